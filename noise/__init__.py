@@ -1,0 +1,1 @@
+"""Clean Korean text to typo pairs; knows no model and no torch."""

@@ -1,0 +1,1 @@
+"""Training, fine-tuning and export: needs the extra ``train`` (torch, transformers)."""
