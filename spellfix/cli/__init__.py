@@ -1,0 +1,102 @@
+"""The `spellfix` command: finds the module of a command, runs it, and answers for what goes wrong.
+
+Knows no option of any command. A command is imported when it is called, so that `--help` loads no
+library and `correct` loads no training code. Exit status: 0 done, 2 the user can mend it (one
+message on stderr, no traceback), 130 interrupted, 141 the reader of our output went away. Any
+other exception is a bug and keeps its traceback.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import cast
+
+import spellfix
+from spellfix.errors import ConfigError, SpellfixError
+
+Command = Callable[[Sequence[str]], None]
+
+# name of the command: (module, function that takes the arguments after the name, help line)
+COMMANDS = {
+    "correct": ("spellfix.cli.correct", "run", "오타를 고칩니다         correct Korean text"),
+    "evaluate": (
+        "spellfix.cli.evaluate",
+        "run",
+        "정확도를 잽니다         measure accuracy on pairs",
+    ),
+    "noise": (
+        "spellfix.cli.noise",
+        "run",
+        "깨끗한 글에 오타를 냅니다  make typo pairs from clean text",
+    ),
+    "train": ("spellfix.train.cli", "train", "모델을 학습합니다       train a model"),
+    "export": (
+        "spellfix.train.cli",
+        "export",
+        "ONNX로 내보냅니다       write the ONNX files of a model",
+    ),
+}
+EXTRAS = {
+    "train": frozenset(
+        {"datasets", "onnx", "onnxscript", "safetensors", "tensorboard", "torch", "transformers"}
+    )
+}
+
+HELP = """\
+한국어 오타 교정기, 오프라인. Korean typo correction, offline.
+
+usage: spellfix COMMAND [ARGUMENT ...]
+
+{commands}
+
+spellfix COMMAND --help   명령의 선택 사항  options of a command
+spellfix --version
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (without the program's name); returns the exit status."""
+    try:
+        _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except SpellfixError as error:
+        sys.stderr.write(f"spellfix: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more at exit: give it somewhere to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return 0
+
+
+def _dispatch(arguments: list[str]) -> None:
+    name = arguments[0] if arguments else "--help"
+    if name in ("-h", "--help"):
+        lines = (f"  {name:<9} {line}" for name, (_, _, line) in COMMANDS.items())
+        sys.stdout.write(HELP.format(commands="\n".join(lines)))
+    elif name == "--version":
+        sys.stdout.write(f"spellfix {spellfix.__version__}\n")
+    elif name in COMMANDS:
+        _load(name)(arguments[1:])
+    else:
+        raise ConfigError(
+            f"모르는 명령입니다 / no such command: {name!r}; "
+            f"{', '.join(COMMANDS)} 가운데 하나 / expected one of these"
+        )
+
+
+def _load(name: str) -> Command:
+    home, function, _ = COMMANDS[name]
+    try:
+        return cast(Command, getattr(import_module(home), function))
+    except ModuleNotFoundError as error:
+        for extra, libraries in EXTRAS.items():
+            if error.name and error.name.partition(".")[0] in libraries:
+                raise ConfigError(
+                    f"'{name}'에는 {error.name}이(가) 필요합니다 / {name} needs {error.name}: "
+                    f"pip install 'spellfix[{extra}]'"
+                ) from error
+        raise
