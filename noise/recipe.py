@@ -1,0 +1,50 @@
+"""How much noise and which: the dials of the noise function, as one frozen object."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+
+from spellfix.errors import ConfigError
+from spellfix.kinds import KINDS
+
+# Shares of the kinds among 7,341 likely typos mined from the histories of Korean documents,
+# with more weight on the rarer kinds, which the real ones under-represent per word that can bear them.
+DEFAULT_MIX: Mapping[str, float] = MappingProxyType(
+    {
+        "keyboard": 0.38,
+        "conversion": 0.04,
+        "spelling": 0.20,
+        "loanword": 0.07,
+        "spacing": 0.22,
+        "particle": 0.09,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """``rate`` is the one dial: the share of words (어절) that get an error, on average, in a text
+    that gets any; single texts vary around it exponentially, from one slip to badly broken.
+
+    ``clean`` is the share of texts that are left alone. ``mix`` gives the weight of each kind.
+    """
+
+    rate: float = 0.12
+    clean: float = 0.0
+    mix: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_MIX))
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.rate <= 1.0:
+            raise ConfigError(f"--rate: expected a share of words from 0 to 1, got {self.rate}")
+        if not 0.0 <= self.clean <= 1.0:
+            raise ConfigError(f"clean: expected a share of texts from 0 to 1, got {self.clean}")
+        unknown = sorted(set(self.mix) - set(KINDS))
+        if unknown:
+            raise ConfigError(
+                f"mix: unknown kind {', '.join(unknown)}; expected some of {', '.join(KINDS)}"
+            )
+        if any(weight < 0 for weight in self.mix.values()) or not any(self.mix.values()):
+            raise ConfigError("mix: weights must not be negative and at least one must be positive")
+
+    def to_dict(self) -> dict[str, object]:
+        return asdict(self) | {"mix": dict(self.mix)}

@@ -1,0 +1,18 @@
+"""Reads the rule tables: tab-separated rows under a header, '#' comments. Knows no rule."""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """All rows of ``noise/tables/<name>.tsv``, each by column name."""
+    file = resources.files("spellfix.noise").joinpath("tables", f"{name}.tsv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(_rows(lines), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _rows(lines: Iterator[str]) -> Iterator[str]:
+    return (line for line in lines if line.strip() and not line.startswith("#"))

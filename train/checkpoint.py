@@ -1,0 +1,33 @@
+"""Training state on disk: whole or not there, whatever kills the process. Nothing is unpickled."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from spellfix.errors import ModelError
+
+
+def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
+    """Write ``state`` (tensors, numbers, strings, dicts and lists of them) at ``path``: under a
+    temporary name first, flushed to disk, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".partial")
+    with temporary.open("wb") as file:
+        torch.save(state, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def load_checkpoint(path: Path) -> dict[str, Any]:
+    """The state that ``save_checkpoint`` wrote. Raises ModelError for anything else."""
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:
+        raise ModelError(
+            f"{path}: expected a spellfix checkpoint, cannot read it ({error}); "
+            "delete the file to start the run anew"
+        ) from error
+    return dict(state)

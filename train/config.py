@@ -1,0 +1,73 @@
+"""Every choice of a training run, in one frozen object; ``size`` is the dial, the rest follows."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+
+from spellfix.errors import ConfigError
+from spellfix.noise import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Width, encoder and decoder layers, heads and vocabulary of a model."""
+
+    width: int
+    encoder_layers: int
+    decoder_layers: int
+    heads: int
+    vocab_size: int
+
+
+SIZES: Mapping[str, Shape] = MappingProxyType(
+    {
+        "tiny": Shape(width=128, encoder_layers=4, decoder_layers=2, heads=2, vocab_size=2048),
+        "small": Shape(width=256, encoder_layers=6, decoder_layers=2, heads=4, vocab_size=2304),
+        "base": Shape(width=384, encoder_layers=8, decoder_layers=2, heads=6, vocab_size=2560),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """One training run.
+
+    size: key of ``SIZES``. seed: of order, noise and weights. max_minutes: training time over all
+    resumes; the learning rate falls to nothing over the last ``decay_share`` of it. max_steps: stop
+    earlier, for tests. batch_tokens: source tokens a batch, padding included. learning_rate: peak,
+    of both optimisers (Muon for matrices, AdamW for the rest). encoder_weight, guide_weight:
+    weights of the two helping losses (``objective.py``). checkpoint_minutes, evaluate_minutes: how
+    often. workers: processes that make noise.
+    """
+
+    size: str = "small"
+    seed: int = 0
+    max_minutes: float = 120.0
+    max_steps: int | None = None
+    batch_tokens: int = 4608
+    learning_rate: float = 2e-3
+    warmup_steps: int = 150
+    decay_share: float = 0.4
+    weight_decay: float = 0.05
+    encoder_weight: float = 0.5
+    guide_weight: float = 0.3
+    checkpoint_minutes: float = 3.0
+    evaluate_minutes: float = 10.0
+    workers: int = 1
+    noise: Recipe = field(default_factory=lambda: Recipe(rate=0.18, clean=0.12))
+
+    def __post_init__(self) -> None:
+        if self.size not in SIZES:
+            raise ConfigError(f"--size: expected one of {', '.join(SIZES)}, got {self.size!r}")
+        for name in ("max_minutes", "batch_tokens", "learning_rate", "checkpoint_minutes"):
+            value = getattr(self, name)
+            if not value > 0:
+                flag = "--" + name.replace("_", "-")
+                raise ConfigError(f"{flag}: expected a number above 0, got {value}")
+
+    @property
+    def shape(self) -> Shape:
+        return SIZES[self.size]
+
+    def to_dict(self) -> dict[str, object]:
+        return asdict(self) | {"noise": self.noise.to_dict(), "shape": asdict(self.shape)}

@@ -1,0 +1,78 @@
+"""Begins or resumes a training run in a directory, from text files to the best checkpoint."""
+
+import json
+import logging
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from spellfix.errors import ConfigError
+from spellfix.tokenizer import Tokenizer
+from spellfix.train.config import TrainConfig
+from spellfix.train.corpus import Corpus, Source, read_corpus
+from spellfix.train.hardware import choose_hardware
+from spellfix.train.loop import Run
+from spellfix.train.measure import DevMeasure
+from spellfix.train.tokenizer import train_tokenizer
+
+log = logging.getLogger(__name__)
+TOKENIZER_LINES = 400_000
+
+
+def start(
+    config: TrainConfig,
+    sources: Sequence[Source],
+    directory: Path,
+    dev_pairs: Sequence[tuple[str, str]],
+) -> Run:
+    """Train in ``directory``; an interrupted run of the same configuration goes on.
+
+    Raises ConfigError if the directory holds a run of another configuration or other data.
+    """
+    corpus = read_corpus(sources)
+    log.info("%d lines from %d files", len(corpus.lines), len(sources))
+    _claim(directory, config, corpus)
+    tokenizer = _tokenizer(directory / "spm.model", corpus, config)
+    hardware = choose_hardware()
+    log.info("%s, bf16 %s: %s", hardware.device, hardware.bf16, hardware.reason)
+    measure = DevMeasure(dev_pairs, tokenizer)
+    run = Run(config, corpus, tokenizer, hardware, directory, measure)
+    run.run()
+    return run
+
+
+def _claim(directory: Path, config: TrainConfig, corpus: Corpus) -> None:
+    """Note configuration and data in ``directory``, or see that they are those noted."""
+    directory.mkdir(parents=True, exist_ok=True)
+    note = directory / "run.json"
+    facts = {
+        "config": config.to_dict(),
+        "data": {"fingerprint": corpus.fingerprint, "sources": [list(s) for s in corpus.sources]},
+    }
+    if note.exists():
+        noted = json.loads(note.read_text(encoding="utf-8"))
+        if _lasting(noted) != _lasting(json.loads(json.dumps(facts))):
+            raise ConfigError(
+                f"--output {directory} holds a run of another configuration or other data; "
+                "resume it with the same options, or choose another directory"
+            )
+    temporary = note.with_suffix(".partial")
+    temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
+    temporary.replace(note)
+
+
+def _lasting(facts: dict[str, dict[str, object]]) -> dict[str, object]:
+    """What must not change when a run is resumed: all but how long it lasts and how it reports."""
+    free = {"max_minutes", "max_steps", "checkpoint_minutes", "evaluate_minutes", "workers"}
+    config = {name: value for name, value in facts["config"].items() if name not in free}
+    return {"config": config, "data": facts["data"]["fingerprint"]}
+
+
+def _tokenizer(path: Path, corpus: Corpus, config: TrainConfig) -> Tokenizer:
+    if not path.exists():
+        order = islice(corpus.order(config.seed, 0), TOKENIZER_LINES)
+        model = train_tokenizer((corpus.lines[line] for line in order), config.shape.vocab_size)
+        temporary = path.with_suffix(".partial")
+        temporary.write_bytes(model)
+        temporary.replace(path)
+    return Tokenizer.load(path)
