@@ -2,7 +2,7 @@
 
 import json
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -89,6 +89,16 @@ def _terms(path: Path | None) -> list[str]:
     return [term for line in read_texts(path) if (term := line.strip())]
 
 
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ArgumentTypeError(f"0에서 1 사이의 수 / expected a number from 0 to 1, got {given!r}")
+    return share
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         "spellfix correct",
@@ -103,7 +113,7 @@ def _parser() -> ArgumentParser:
     add("--model", metavar="DIR", help="모델 디렉터리 / model directory (default: the shipped one)")
     add(
         "--min-confidence",
-        type=float,
+        type=_share,
         metavar="X",
         help="0에서 1; 덜 확실한 수정은 버림 / drop edits below X (default: the model's)",
     )
