@@ -261,7 +261,7 @@ def test_the_edits_of_a_noisy_pair_lead_from_target_to_input(tmp_path: Path) -> 
 def test_an_existing_file_is_replaced_only_by_force(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text("dear\n", encoding="utf-8")
-    arguments = ["noise", SAMPLES / "dialogue.txt", "--output", path]
+    arguments: list[str | Path] = ["noise", SAMPLES / "dialogue.txt", "--output", path]
     assert "--force" in refused(spellfix(*arguments))
     assert path.read_text(encoding="utf-8") == "dear\n"
     assert spellfix(*arguments, "--force").returncode == 0
@@ -278,6 +278,21 @@ def test_version_and_help_need_no_model(capsys: pytest.CaptureFixture[str]) -> N
     shown = capsys.readouterr().out
     assert shown.startswith("spellfix ")
     assert "correct" in shown
+
+
+def test_a_terminal_without_hangul_still_gets_help() -> None:
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for arguments in ([], ["correct", "--help"]):
+        done = subprocess.run([*SPELLFIX, *arguments], env=ascii_only, capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        assert b"correct" in done.stdout
+
+
+def test_a_full_disk_is_reported_without_a_traceback() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*SPELLFIX, "--help"], stdout=full, stderr=-1)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"spellfix: ")
 
 
 @pytest.mark.parametrize("command", ["correct", "evaluate", "noise", "train", "export"])

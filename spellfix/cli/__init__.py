@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import cast
 
 import spellfix
@@ -57,6 +58,8 @@ spellfix --version
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (without the program's name); returns the exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal without Hangul shows codes, not a crash
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         _dispatch(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -69,6 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The interpreter flushes stdout once more at exit: give it somewhere to flush to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as error:  # a full disk, a file that vanished: it names its file itself
+        sys.stderr.write(f"spellfix: {error}\n")
+        return 2
     return 0
 
 
