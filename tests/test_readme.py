@@ -1,0 +1,54 @@
+"""What README.md tells people to type does what it says; `.ci/run` runs its two set-up commands."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.M | re.S)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with the files that the examples name."""
+    (tmp_path / "원고.txt").write_text(
+        "오늘 선셍님이 숙재를 했다.\n맞는 말이다.\n", encoding="utf-8"
+    )
+    (tmp_path / "용어.txt").write_text("숙재\n", encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    return tmp_path
+
+
+def test_there_are_two_set_up_commands() -> None:
+    first, second = blocks("sh")
+    assert first.startswith("pip install . && spellfix correct ")
+    assert second == "pip install -e '.[dev]' && pytest\n"
+
+
+def test_the_python_examples_run(desk: Path) -> None:
+    (example,) = blocks("python")
+    done = subprocess.run([sys.executable, "-c", example], cwd=desk, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().endswith("맞는 말이다.\n")
+
+
+def test_the_command_lines_run(desk: Path) -> None:
+    lines = re.findall(r"^\$ spellfix (.*)$", "".join(blocks("console")), re.M)
+    assert len(lines) >= 8
+    for line in lines:
+        command = f'"{sys.executable}" -m spellfix {line}'
+        done = subprocess.run(["bash", "-c", command], cwd=desk, capture_output=True)
+        assert done.returncode == 0, (line, done.stderr.decode())
+    assert (desk / "고친_원고.txt").read_text(encoding="utf-8").count("\n") == 2
+
+
+def test_the_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert all((ROOT / link).exists() for link in links if "://" not in link)
