@@ -44,7 +44,7 @@ class TrainConfig:
     seed: int = 0
     max_minutes: float = 120.0
     max_steps: int | None = None
-    batch_tokens: int = 4608
+    batch_tokens: int = 9216
     learning_rate: float = 2e-3
     warmup_steps: int = 150
     decay_share: float = 0.4

@@ -138,7 +138,7 @@ class Run:
         return found
 
     def _report(self, board: SummaryWriter, found: Losses, tokens_per_second: float) -> None:
-        values = {field.name: float(getattr(found, field.name)) for field in fields(found)}
+        values = {field.name: float(getattr(found, field.name).detach()) for field in fields(found)}
         for name, value in values.items():
             board.add_scalar(f"train/{name}", value, self.progress.step)
         log.info(

@@ -18,6 +18,8 @@ from spellfix.train.batches import IGNORED, Batch
 from spellfix.train.linear_cross_entropy import LinearCrossEntropy
 from spellfix.train.model import Network
 
+ASKED_COPIES = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Losses:
@@ -58,7 +60,7 @@ def losses(network: Network, batch: Batch) -> Losses:
 
     labels = batch.target[real]
     decoder_loss, right = LinearCrossEntropy.apply(decoded[real], matrix, labels)
-    known = batch.source_labels != IGNORED
+    known = _worth_asking(batch)
     encoder_loss, _ = LinearCrossEntropy.apply(encoded[known], matrix, batch.source_labels[known])
     copies = labels == batch.source.gather(1, batch.aligned.clamp(min=0))[real]
     return Losses(
@@ -68,6 +70,13 @@ def losses(network: Network, batch: Batch) -> Losses:
         copied=right[copies].float().mean(),
         fixed=right[~copies].float().mean(),
     )
+
+
+def _worth_asking(batch: Batch) -> torch.Tensor:
+    """Source tokens that the encoder is asked about: all that change, and some that do not."""
+    changes = batch.source_labels != batch.source
+    asked = torch.rand(batch.source.shape, device=batch.source.device) < ASKED_COPIES
+    return (batch.source_labels != IGNORED) & (changes | asked)
 
 
 def _guide(

@@ -1,0 +1,121 @@
+"""ONNX files beside the weights: encoder and decoder, float32 or int8, for ``spellfix.backends``."""
+
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+from transformers import PegasusForConditionalGeneration
+
+log = logging.getLogger(__name__)
+OPSET = 18
+
+
+class _Encoder(nn.Module):
+    def __init__(self, model: PegasusForConditionalGeneration) -> None:
+        super().__init__()
+        self.encoder = model.model.encoder
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        states: torch.Tensor = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask
+        ).last_hidden_state
+        return states
+
+
+class _Decoder(nn.Module):
+    def __init__(self, model: PegasusForConditionalGeneration) -> None:
+        super().__init__()
+        self.decoder = model.model.decoder
+        self.output = model.lm_head
+
+    def forward(
+        self,
+        decoder_input_ids: torch.Tensor,
+        encoder_hidden_states: torch.Tensor,
+        encoder_attention_mask: torch.Tensor,
+    ) -> torch.Tensor:
+        hidden = self.decoder(
+            input_ids=decoder_input_ids,
+            encoder_hidden_states=encoder_hidden_states,
+            encoder_attention_mask=encoder_attention_mask,
+            use_cache=False,
+        ).last_hidden_state
+        logits: torch.Tensor = self.output(hidden)
+        return logits
+
+
+def export_onnx(model: PegasusForConditionalGeneration, directory: Path, int8: bool = True) -> None:
+    """Write ``encoder`` and ``decoder`` as ``<name>.int8.onnx`` (or ``<name>.onnx``) in ``directory``.
+
+    Inputs and outputs are those that ``spellfix.backends`` names; batch and lengths are free.
+    Weights of matrix products become int8 per output channel, activations are quantised on the way.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    model = model.float().cpu().eval()
+    ids = torch.full((2, 7), 5, dtype=torch.int64)
+    mask = torch.ones_like(ids)
+    states = torch.zeros(2, 7, model.config.d_model)
+    batch, source, target = (torch.export.Dim(name) for name in ("batch", "source", "target"))
+    parts = {
+        "encoder": (
+            _Encoder(model),
+            {"input_ids": (ids, (batch, source)), "attention_mask": (mask, (batch, source))},
+            "encoder_hidden_states",
+        ),
+        "decoder": (
+            _Decoder(model),
+            {
+                "decoder_input_ids": (ids[:, :5], (batch, target)),
+                "encoder_hidden_states": (states, (batch, source)),
+                "encoder_attention_mask": (mask, (batch, source)),
+            },
+            "logits",
+        ),
+    }
+    for name, (module, inputs, output) in parts.items():
+        with tempfile.TemporaryDirectory() as scratch:
+            full = Path(scratch) / f"{name}.onnx"
+            _export(module, inputs, output, full)
+            if int8:
+                _quantise(full, directory / f"{name}.int8.onnx")
+            else:
+                onnx.save(onnx.load(full), directory / f"{name}.onnx")
+
+
+def _export(
+    module: nn.Module,
+    inputs: dict[str, tuple[torch.Tensor, tuple[torch.export.Dim, ...]]],
+    output: str,
+    path: Path,
+) -> None:
+    shapes = {name: dict(enumerate(dims)) for name, (_, dims) in inputs.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            module,
+            tuple(tensor for tensor, _ in inputs.values()),
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_shapes=shapes,
+            opset_version=OPSET,
+            dynamo=True,
+            verbose=False,
+        )
+    program.save(str(path), external_data=False)
+
+
+def _quantise(full: Path, path: Path) -> None:
+    temporary = path.with_suffix(".partial")
+    quantize_dynamic(
+        full,
+        temporary,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm"],
+    )
+    temporary.replace(path)
