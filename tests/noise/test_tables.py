@@ -1,6 +1,7 @@
-"""The noise tables say what they claim: well-formed rows, no rule that turns right Korean into right Korean.
+"""The noise tables are well-formed: columns, weights, sources, no rule twice or against another.
 
-It reads the files only; it knows nothing about the code which applies them.
+It reads the files only; it knows nothing about the code which applies them, and it cannot tell
+whether a wrong form is wrong Korean.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def test_every_table_is_large_enough_to_train_on(name: str) -> None:
 @pytest.mark.parametrize("name", COLUMNS)
 def test_every_row_changes_the_text_and_names_its_weight_and_source(name: str) -> None:
     for row in read(name):
-        assert row["right"] and row["right"] != row["wrong"], row
+        assert row["right"], row
+        assert row["right"] != row["wrong"], row
         assert 0 < float(row["weight"]) <= 10, row
         assert row["source"].strip(), row
 
@@ -65,7 +67,8 @@ def test_every_file_is_composed_unicode_with_unix_lines(name: str) -> None:
     raw = (TABLES / f"{name}.tsv").read_bytes()
     text = raw.decode("utf-8")
     assert unicodedata.is_normalized("NFC", text)
-    assert b"\r" not in raw and raw.endswith(b"\n")
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
 
 
 def test_철자_표의_문맥은_모두_정규식으로_읽힌다() -> None:
