@@ -3,7 +3,7 @@
     SpellfixError
     ├── InputError(ValueError)     a text, a file or a line that cannot be taken as it is
     ├── ConfigError(ValueError)    an option with a value that it cannot have
-    └── ModelError                 a model directory that is missing, damaged or of an unknown version
+    └── ModelError                 a model directory that is missing, damaged or unknown
 
 A message is for the person who must act: what was given, what was expected, what to run. The
 command line turns each of these into one line and exit status 2; anything else is a bug.

@@ -185,7 +185,8 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _place(kind: str) -> tuple[int, str]:
-    return (KINDS.index(kind) if kind in KINDS else len(KINDS)), kind
+    """The order of a table: the kinds of the project, others by name, the unknown."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS) + (kind == UNKNOWN), kind
 
 
 def _kind_metrics(outcomes: Mapping[str, int]) -> KindMetrics:

@@ -105,5 +105,5 @@ def test_perfect_outputs_score_one_everywhere(given_cases: list[Case]) -> None:
     ("successes", "n", "low", "high"),
     [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (74, 303, 0.1992, 0.2956)],
 )
-def test_wilson_gives_the_published_bounds(successes: int, n: int, low: float, high: float) -> None:
+def test_wilson_bounds_of_known_shares(successes: int, n: int, low: float, high: float) -> None:
     assert wilson(successes, n) == pytest.approx((low, high), abs=5e-5)
