@@ -138,6 +138,10 @@ def test_코드_블록은_문장이_아니다() -> None:
     [
         ("https://naver.com에서 본다.", ["https://naver.com"]),
         ("(https://ko.wikipedia.org/wiki/한국어).", ["https://ko.wikipedia.org/wiki/한국어"]),
+        (
+            "주소(https://a.kr/3-2)에 https://a.kr/말_(뜻)!",
+            ["https://a.kr/3-2", "https://a.kr/말_(뜻)"],
+        ),
         ("http://localhost:8080/a?b=c#d, 끝", ["http://localhost:8080/a?b=c#d"]),
         ("ftp://1.2.3.4을 www.한글.한국으로", ["ftp://1.2.3.4", "www.한글.한국"]),
         ("메일은 a.b+c@naver.co.kr으로.", ["a.b+c@naver.co.kr"]),
@@ -183,8 +187,9 @@ def test_백만_글자도_금세_나눈다() -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "가", " ", "a", ".", "`", "` x", "$a", "a@", "a.", "a/", "//", "\\(", "http://", "www.", "?)",
-        "1\n", "ᄀ", "\u200d", "```a\n", "\ufffc", "/a/가", "@", "#", "[", "가.", "C:\\",
+        "가", " ", "a", ".", "`", "` x", "$a", "a@", "a.", "a/", "//", "\\(", "http://",
+        "http://a/(", "www.", "?)", "1\n", "ᄀ", "\u200d", "```a\n", "\ufffc", "/a/가", "@", "#",
+        "[", "가.", "C:\\",
     ],
 )  # fmt: skip
 def test_어떤_글자가_되풀이돼도_시간은_길이에_비례한다(unit: str) -> None:
