@@ -86,7 +86,7 @@ def _dispatch(arguments: list[str]) -> None:
     elif name == "--version":
         sys.stdout.write(f"spellfix {spellfix.__version__}\n")
     elif name in COMMANDS:
-        _load(name)(arguments[1:])
+        _run(name, arguments[1:])
     else:
         raise ConfigError(
             f"모르는 명령입니다 / no such command: {name!r}; "
@@ -94,15 +94,16 @@ def _dispatch(arguments: list[str]) -> None:
         )
 
 
-def _load(name: str) -> Command:
+def _run(name: str, arguments: Sequence[str]) -> None:
     home, function, _ = COMMANDS[name]
     try:
-        return cast(Command, getattr(import_module(home), function))
+        command = cast(Command, getattr(import_module(home), function))
+        command(arguments)
     except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
         for extra, libraries in EXTRAS.items():
-            if error.name and error.name.partition(".")[0] in libraries:
+            if missing in libraries:
                 raise ConfigError(
-                    f"'{name}'에는 {error.name}이(가) 필요합니다 / {name} needs {error.name}: "
-                    f"pip install 'spellfix[{extra}]'"
+                    f"설치가 더 필요합니다 / {name} needs {missing}: pip install 'spellfix[{extra}]'"
                 ) from error
         raise
