@@ -104,6 +104,6 @@ def _run(name: str, arguments: Sequence[str]) -> None:
         for extra, libraries in EXTRAS.items():
             if missing in libraries:
                 raise ConfigError(
-                    f"설치가 더 필요합니다 / {name} needs {missing}: pip install 'spellfix[{extra}]'"
+                    f"더 설치하세요 / {name} needs {missing}: pip install 'spellfix[{extra}]'"
                 ) from error
         raise
