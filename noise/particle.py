@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from random import Random
+from typing import NamedTuple
 
 from spellfix.hangul import decompose, has_batchim, is_syllable
 from spellfix.noise.proposals import NoiseEdit, pick, trimmed
@@ -11,25 +12,36 @@ from spellfix.noise.tables import read_table
 WORD_END = re.compile(r"[가-힣](?=[^가-힣]|$)")
 
 
+class Row(NamedTuple):
+    """A particle at the end of a word, what it is mistaken for, and the syllables it may follow."""
+
+    right: str
+    wrong: str
+    weight: float
+    left: str
+    not_after: str
+
+    def fits(self, before: str) -> bool:
+        if not is_syllable(before) or before in self.not_after:
+            return False
+        if self.left == "batchim":
+            return has_batchim(before)
+        if self.left == "no_batchim":
+            return not has_batchim(before)
+        return self.left == "any" or decompose(before)[2] == "ㄹ"
+
+
 @cache
-def particles() -> dict[str, tuple[tuple[str, str, float, str], ...]]:
-    """(right, wrong, weight, left) of ``particle.tsv`` by the last character of the right form."""
-    found: dict[str, tuple[tuple[str, str, float, str], ...]] = {}
+def particles() -> dict[str, tuple[Row, ...]]:
+    """The rows of ``particle.tsv`` by the last character of the right form."""
+    found: dict[str, tuple[Row, ...]] = {}
     for row in read_table("particle"):
-        entry = row["right"], row["wrong"], float(row["weight"]), row["left"]
+        entry = Row(
+            row["right"], row["wrong"], float(row["weight"]), row["left"], row["not_after"]
+        )
         last = row["right"][-1]
         found[last] = (*found.get(last, ()), entry)
     return found
-
-
-def _fits(left: str, before: str) -> bool:
-    if not is_syllable(before):
-        return False
-    if left == "batchim":
-        return has_batchim(before)
-    if left == "no_batchim":
-        return not has_batchim(before)
-    return left == "any" or decompose(before)[2] == "ㄹ"
 
 
 class ParticleErrors:
@@ -38,14 +50,14 @@ class ParticleErrors:
     def propose(self, text: str, rng: Random) -> NoiseEdit | None:
         table = particles()
         sites = [
-            ((end - len(right), right, wrong), weight)
+            ((start, row), row.weight)
             for match in WORD_END.finditer(text)
-            for right, wrong, weight, left in table.get(match[0], ())
-            if (end := match.end()) - len(right) > 0
-            and text.endswith(right, 0, end)
-            and _fits(left, text[end - len(right) - 1])
+            for row in table.get(match[0], ())
+            if (start := match.end() - len(row.right)) > 0
+            and text.endswith(row.right, 0, match.end())
+            and row.fits(text[start - 1])
         ]
         if not sites:
             return None
-        start, right, wrong = pick(rng, sites)
-        return trimmed(start, right, wrong, "particle", f"{right}>{wrong}")
+        start, row = pick(rng, sites)
+        return trimmed(start, row.right, row.wrong, "particle", f"{row.right}>{row.wrong}")

@@ -2,7 +2,7 @@
 
 import gzip
 import lzma
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -62,12 +62,19 @@ def _draw(start: int, end: int, weight: float, rng: np.random.Generator) -> np.n
     return np.concatenate([np.tile(np.arange(start, end), int(whole)), chosen]).astype(np.int64)
 
 
-def read_corpus(sources: Sequence[Source], min_length: int = 6, max_length: int = 200) -> Corpus:
+def read_corpus(
+    sources: Sequence[Source],
+    min_length: int = 6,
+    max_length: int = 200,
+    exclude: Collection[str] = (),
+) -> Corpus:
     """Read text files (UTF-8, also .xz and .gz), one clean sentence a line.
 
-    Lines outside of ``min_length`` to ``max_length`` code points are left out. Raises InputError
+    Lines outside of ``min_length`` to ``max_length`` code points and those in ``exclude`` are left
+    out. Raises InputError
     for a file that is missing, is not UTF-8, or if nothing is left.
     """
+    unwanted = frozenset(exclude)
     lines: list[str] = []
     spans: list[tuple[int, int, float]] = []
     facts: list[tuple[str, int, float]] = []
@@ -76,7 +83,7 @@ def read_corpus(sources: Sequence[Source], min_length: int = 6, max_length: int 
         start = len(lines)
         for line in _read(source.path):
             digest.update(line.encode())
-            if min_length <= len(line) <= max_length:
+            if min_length <= len(line) <= max_length and line not in unwanted:
                 lines.append(line)
         spans.append((start, len(lines), source.weight))
         facts.append((source.path.name, len(lines) - start, source.weight))

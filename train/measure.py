@@ -24,7 +24,7 @@ class DevMeasure:
         self.sources = [sources[at] for at in kept]
 
     def __call__(self, network: Network) -> dict[str, float]:
-        backend = TorchBackend(network.fold())
+        backend = TorchBackend(network.fold(), bf16=True)
         separators = self.tokenizer.encode(" ")
         cases: list[Case] = []
         passes = 0

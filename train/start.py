@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -24,12 +24,13 @@ def start(
     sources: Sequence[Source],
     directory: Path,
     dev_pairs: Sequence[tuple[str, str]],
+    exclude: Collection[str] = (),
 ) -> Run:
     """Train in ``directory``; an interrupted run of the same configuration goes on.
 
-    Raises ConfigError if the directory holds a run of another configuration or other data.
+    Lines in ``exclude`` are not trained on. Raises ConfigError if the directory holds a run of another configuration or other data.
     """
-    corpus = read_corpus(sources)
+    corpus = read_corpus(sources, exclude=exclude)
     log.info("%d lines from %d files", len(corpus.lines), len(sources))
     _claim(directory, config, corpus)
     tokenizer = _tokenizer(directory / "spm.model", corpus, config)

@@ -11,8 +11,9 @@ from spellfix.decoding import Floats, Ids
 class TorchBackend:
     """Runs a transformers encoder-decoder; takes and gives numpy arrays."""
 
-    def __init__(self, model: PegasusForConditionalGeneration) -> None:
+    def __init__(self, model: PegasusForConditionalGeneration, bf16: bool) -> None:
         self.model = model
+        self.bf16 = bf16
         self.device = next(model.parameters()).device
 
     @torch.no_grad()
@@ -41,7 +42,7 @@ class TorchBackend:
         return torch.from_numpy(np.ascontiguousarray(array)).to(self.device)
 
     def _precision(self) -> torch.autocast:
-        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16)
 
 
 def _array(tensor: torch.Tensor) -> Floats:

@@ -17,7 +17,7 @@ TABLES = Path(__file__).resolve().parents[2] / "noise" / "tables"
 COLUMNS = {
     "loanword": ("right", "wrong", "weight", "source"),
     "spelling": ("right", "wrong", "weight", "left", "right_context", "source"),
-    "particle": ("right", "wrong", "weight", "left", "source"),
+    "particle": ("right", "wrong", "weight", "left", "not_after", "source"),
     "spacing": ("right", "wrong", "weight", "source"),
 }
 FLOORS = {"loanword": 1200, "spelling": 1000, "particle": 120, "spacing": 200}

@@ -1,0 +1,122 @@
+"""The model card (README.md of a model directory), written from facts alone."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+INTRO = """\
+---
+language: ko
+license: apache-2.0
+library_name: transformers
+pipeline_tag: text2text-generation
+tags: [korean, typo-correction, grammatical-error-correction]
+---
+
+# {name}
+
+한국어 오타 교정 모델입니다. 깨끗한 글에 오타를 내는 잡음 함수로 만든 쌍에서 배운 인코더-디코더
+({parameters:,}개 매개변수)입니다. A denoising encoder-decoder that corrects Korean typos; it learnt from
+clean text to which a noise function had added typos.
+
+    from spellfix import Corrector
+    Corrector.from_pretrained("DIR").correct("오늘 선셍님이 숙재를 않내주셨어요.").text
+
+`model.safetensors` (float16) loads with transformers' `AutoModelForSeq2SeqLM`; `onnx/` holds the int8
+files that spellfix runs. The tokenizer is `spm.model`, to be used through `spellfix.tokenizer`.
+"""
+
+
+def write_card(path: Path, facts: Mapping[str, Any], sources_note: str) -> None:
+    """Write the card for a model described by the facts of its manifest."""
+    parts = [
+        INTRO.format(name=facts["name"], parameters=facts["training"]["parameters"]),
+        "\n".join(_accuracy(facts)),
+        "\n".join(_training(facts)),
+        "\n".join(_data(facts)),
+        sources_note.strip(),
+        LIMITS,
+    ]
+    path.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
+
+
+def _accuracy(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield "## 정확도 Accuracy\n"
+    yield (
+        f"Edits from a confidence of {facts['min_confidence']:.2f} on "
+        f"({facts['training']['threshold_from']}). 95 % Wilson intervals. "
+        "A whole text must be exactly right; copying the input gives 0 % and 100 %.\n"
+    )
+    yield "| set | 오타 정확률 typo accuracy | n | 정타 정확률 correct-text accuracy | n |"
+    yield "|---|---|---|---|---|"
+    sets = {name: found for name, found in facts["metrics"].items() if name != "float32"}
+    for name, found in sets.items():
+        yield f"| {name} | {_share(found, 'typo')} | {found['n_typo']} | " + (
+            f"{_share(found, 'correct_text')} | {found['n_clean']} |"
+        )
+    for name, found in facts["metrics"]["float32"].items():
+        yield f"| {name}, float32 instead of int8 | {_share(found, 'typo')} | " + (
+            f"{found['n_typo']} | {_share(found, 'correct_text')} | {found['n_clean']} |"
+        )
+    yield "\nOf the typos:\n"
+    yield "| set | corrected | uncorrected | miscorrected | edit precision | recall | F0.5 |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, found in sets.items():
+        if found["n_typo"]:
+            yield f"| {name} | {found['corrected']} | {found['uncorrected']} | " + (
+                f"{found['miscorrected']} | {_percent(found['edit_precision'])} | "
+                f"{_percent(found['edit_recall'])} | {_percent(found['edit_f05'])} |"
+            )
+    for name, found in sets.items():
+        if len(found["by_kind"]) > 1:
+            yield f"\nBy kind, {name}:\n"
+            yield "| kind | typo accuracy | n |"
+            yield "|---|---|---|"
+            for kind, row in found["by_kind"].items():
+                yield f"| {kind} | {_share(row, 'typo')} | {row['n_typo']} |"
+
+
+def _training(facts: Mapping[str, Any]) -> Iterator[str]:
+    training = facts["training"]
+    yield "## 학습 Training\n"
+    yield (
+        f"{training['minutes']} minutes on {training['processor']}, {training['steps']} steps, "
+        f"{training['sentences']:,} noisy sentences; code {training['code']}, finished "
+        f"{training['finished']}. Configuration: `spellfix.json`.\n"
+    )
+    mix = ", ".join(f"{kind} {weight:g}" for kind, weight in facts["noise"]["mix"].items())
+    yield (
+        f"Noise: {facts['noise']['rate']:g} of the words on average, "
+        f"{facts['noise']['clean']:.0%} of the sentences left clean; weights of kinds: {mix}."
+    )
+
+
+def _data(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield "## 자료 Data\n"
+    yield f"Fingerprint (SHA-256 of all lines): `{facts['data']['fingerprint']}`\n"
+    yield "| file | lines | passes an epoch |"
+    yield "|---|---|---|"
+    for name, lines, weight in facts["data"]["sources"]:
+        yield f"| {name} | {lines:,} | {weight:g} |"
+
+
+def _share(found: Mapping[str, Any], name: str) -> str:
+    accuracy, interval = found[f"{name}_accuracy"], found.get(f"{name}_accuracy_interval")
+    if accuracy is None or interval is None:
+        return "-"
+    return f"{_percent(accuracy)} [{100 * interval[0]:.1f}, {100 * interval[1]:.1f}]"
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f} %"
+
+
+LIMITS = """\
+## 쓰임과 한계 Use and limits
+
+For typos, misspellings and spacing in everyday, school and technical Korean. Not for facts, style or
+grammar beyond a word's form: mistakes from wrong background knowledge are out of its scope. Its text is
+mostly encyclopaedic, technical and formal; dialect, slang, old spelling and rare names are where it is
+most likely to change what is right. Raise `min_confidence` where a wrong correction is worse than a
+missed typo.
+"""

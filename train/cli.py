@@ -1,0 +1,163 @@
+"""``spellfix train`` and ``spellfix export``: options in, a run; knows nothing of how it is done."""
+
+import logging
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from spellfix.errors import ConfigError, InputError
+from spellfix.evaluation import read_pairs
+from spellfix.noise import Recipe
+from spellfix.pretrained import MANIFEST
+from spellfix.train.allocator import keep_freed_memory
+from spellfix.train.config import SIZES, TrainConfig
+from spellfix.train.corpus import Source
+
+
+def train(arguments: Sequence[str]) -> None:
+    """Train as the arguments say. Raises SpellfixError on anything the user can mend."""
+    options = _train_parser().parse_args(arguments)
+    _log_to_stderr()
+    output: Path = options.output
+    if (output / MANIFEST).exists() and not options.force:
+        raise ConfigError(
+            f"이미 모델이 있습니다 / --output {output} already holds a model; "
+            "--force replaces it / 덮어쓰려면 --force"
+        )
+    config = _config(options)
+    sources = [Source.parse(argument) for argument in options.data]
+    benchmarks = {path.stem: read_pairs(path) for path in options.dev}
+    note = _text(options.card_note) if options.card_note else ""
+    keep_freed_memory()
+
+    from spellfix.train.finish import Finish, finish
+    from spellfix.train.heldout import read_heldout
+    from spellfix.train.start import start
+
+    heldout = read_heldout(options.heldout)
+    dev = [(pair.input, pair.target) for pairs in benchmarks.values() for pair in pairs]
+    work = output / ".run"
+    start(config, sources, work, dev or _copies(heldout), exclude=heldout)
+    name = options.name or output.resolve().name
+    finish(work, output, Finish(name, heldout, benchmarks, options.correct_text, note))
+
+
+def export(arguments: Sequence[str]) -> None:
+    """Write the ONNX files of a model directory anew, next to its weights."""
+    options = _export_parser().parse_args(arguments)
+    _log_to_stderr()
+    from spellfix.train.finish import export as export_directory
+    from spellfix.train.finish import seal_again
+
+    export_directory(options.directory)
+    seal_again(options.directory)
+
+
+def _config(options: Namespace) -> TrainConfig:
+    """The configuration of the flags that were given; the rest keeps its default."""
+    given = {
+        name: value
+        for name in ("size", "seed", "max_minutes", "max_steps", "batch_tokens", "workers")
+        if (value := getattr(options, name)) is not None
+    }
+    given |= {
+        name: value
+        for name in ("learning_rate", "checkpoint_minutes", "evaluate_minutes")
+        if (value := getattr(options, name)) is not None
+    }
+    config = replace(TrainConfig(), **given)
+    rate, clean = options.noise_rate, options.clean
+    noise = config.noise
+    recipe = Recipe(
+        rate=noise.rate if rate is None else rate,
+        clean=noise.clean if clean is None else clean,
+        mix=noise.mix,
+    )
+    return replace(config, noise=recipe)
+
+
+def _copies(lines: Sequence[str]) -> list[tuple[str, str]]:
+    return [(line, line) for line in lines[:200]]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"읽을 수 없습니다 / cannot read {path}: {error}") from error
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+
+
+def _train_parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        "spellfix train",
+        description="깨끗한 글로 오타 교정 모델을 학습합니다. Train a model on clean text. "
+        "끊긴 학습은 같은 명령으로 이어집니다 (the same command resumes an interrupted run).",
+    )
+    add = parser.add_argument
+    defaults = TrainConfig()
+    add(
+        "--data",
+        nargs="+",
+        required=True,
+        metavar="FILE[:WEIGHT]",
+        help="한 줄에 한 문장 (.txt .xz .gz); 가중치는 한 에폭에 읽는 횟수 / one sentence a line; "
+        "WEIGHT is the passes over it in an epoch",
+    )
+    add("--output", type=Path, required=True, metavar="DIR", help="모델이 놓일 곳 / the model")
+    add(
+        "--heldout",
+        nargs="+",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="학습에 쓰지 않는 깨끗한 글 / clean lines kept out of training: they set the "
+        "confidence threshold and the accuracy by kind",
+    )
+    add(
+        "--dev",
+        nargs="*",
+        type=Path,
+        default=[],
+        metavar="PAIRS.jsonl",
+        help="학습 중에 재는 쌍 / pairs measured on the way and reported in the card",
+    )
+    add("--size", choices=sorted(SIZES), help=f"default: {defaults.size}")
+    add("--max-minutes", type=float, metavar="M", help=f"default: {defaults.max_minutes:g}")
+    add("--max-steps", type=int, metavar="N")
+    add("--seed", type=int, metavar="N", help=f"default: {defaults.seed}")
+    add("--noise-rate", type=float, metavar="R", help=f"default: {defaults.noise.rate:g}")
+    add("--clean", type=float, metavar="SHARE", help=f"default: {defaults.noise.clean:g}")
+    add("--batch-tokens", type=int, metavar="N", help=f"default: {defaults.batch_tokens}")
+    add("--learning-rate", type=float, metavar="X", help=f"default: {defaults.learning_rate:g}")
+    add("--workers", type=int, metavar="N", help=f"default: {defaults.workers}")
+    add("--checkpoint-minutes", type=float, metavar="M")
+    add("--evaluate-minutes", type=float, metavar="M")
+    add(
+        "--correct-text",
+        type=float,
+        default=0.98,
+        metavar="SHARE",
+        help="문턱이 지킬 정타 정확률 / share of held-out lines that the threshold leaves untouched "
+        "(default: 0.98)",
+    )
+    add("--name", help="모델 이름 / name of the model (default: that of DIR)")
+    add("--card-note", type=Path, metavar="FILE.md", help="카드에 덧붙일 글 / added to the card")
+    add("--force", action="store_true", help="있는 모델을 바꿈 / replace the model in DIR")
+    return parser
+
+
+def _export_parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        "spellfix export",
+        description="가중치 옆에 int8 ONNX 파일을 다시 씁니다. "
+        "Write the int8 ONNX files next to the weights again.",
+    )
+    parser.add_argument("directory", type=Path, metavar="DIR")
+    return parser
+

@@ -1,0 +1,164 @@
+"""From the best checkpoint of a run to a model directory that explains itself."""
+
+import json
+import logging
+import platform
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
+
+import spellfix
+from spellfix.backends import OnnxBackend
+from spellfix.corrector import Corrector
+from spellfix.errors import ModelError
+from spellfix.evaluation import Evaluation, Pair, evaluate
+from spellfix.pretrained import (
+    DECODER,
+    ENCODER,
+    FACTS,
+    MANIFEST,
+    TOKENIZER,
+    ModelDirectory,
+    write_manifest,
+)
+from spellfix.tokenizer import Tokenizer
+from spellfix.train.card import write_card
+from spellfix.train.checkpoint import load_checkpoint
+from spellfix.train.config import SIZES
+from spellfix.train.export import export_onnx
+from spellfix.train.heldout import least_confidence, synthetic_pairs
+from spellfix.train.model import Network
+from spellfix.train.torch_backend import TorchBackend
+
+log = logging.getLogger(__name__)
+LIBRARIES = ("torch", "transformers", "onnxruntime", "sentencepiece", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How a model is finished.
+
+    name: its name. heldout: clean lines for threshold and synthetic accuracy. benchmarks: pairs by
+    name, to report. correct_text: share of held-out lines the threshold must leave untouched.
+    sources_note: licences of the data, in Markdown, for the card.
+    """
+
+    name: str
+    heldout: Sequence[str]
+    benchmarks: Mapping[str, Sequence[Pair]]
+    correct_text: float
+    sources_note: str
+
+
+def finish(run: Path, output: Path, plan: Finish) -> None:
+    """Write the model directory ``output`` from the run in ``run``: weights, tokenizer, ONNX files,
+    threshold, measurements, card; the manifest last."""
+    facts = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    best = load_checkpoint(run / "best.pt")
+    tokenizer = Tokenizer.load(run / "spm.model")
+    network = Network(SIZES[facts["config"]["size"]], tokenizer)
+    network.load_state_dict(best["network"])
+    model = network.fold()
+    output.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(run / "spm.model", output / TOKENIZER)
+    model.half().save_pretrained(output)
+    export(output)
+
+    model = load_weights(output)
+    open_corrector = _corrector(output, tokenizer, 0.0)
+    threshold = least_confidence(open_corrector, plan.heldout, plan.correct_text)
+    corrector = _corrector(output, tokenizer, threshold)
+    full = Corrector(TorchBackend(model, bf16=False), tokenizer, min_confidence=threshold)
+    synthetic = synthetic_pairs(plan.heldout)
+    clean = [Pair(line, line) for line in plan.heldout]
+    metrics: dict[str, Any] = {
+        name: _numbers(evaluate(corrector, pairs))
+        for name, pairs in {**plan.benchmarks, "synthetic": [*synthetic, *clean]}.items()
+    }
+    metrics["float32"] = {
+        name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
+    }
+    described = {
+        "name": plan.name,
+        "version": spellfix.__version__,
+        "min_confidence": threshold,
+        "noise": facts["config"]["noise"],
+        "data": facts["data"],
+        "metrics": metrics,
+        "training": {
+            "config": {key: value for key, value in facts["config"].items() if key != "noise"},
+            "steps": best["step"],
+            "minutes": round(best["seconds"] / 60, 1),
+            "sentences": best["position"],
+            "parameters": sum(weight.numel() for weight in model.parameters()),
+            "threshold_from": f"{len(plan.heldout)} held-out clean lines, "
+            f"{plan.correct_text:.1%} left untouched",
+            "processor": platform.processor() or platform.machine(),
+            "code": _commit(),
+            "finished": datetime.now(timezone.utc).date().isoformat(),
+        },
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+    write_card(output / "README.md", described, plan.sources_note)
+    write_manifest(output, described)
+    ModelDirectory.open(output).verify()
+    log.info("wrote %s, edits from confidence %.2f on", output, threshold)
+
+
+def load_weights(directory: Path) -> PegasusForConditionalGeneration:
+    """The network in ``directory`` in float32. Raises ModelError if there is none."""
+    try:
+        model = AutoModelForSeq2SeqLM.from_pretrained(
+            directory, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        )
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{directory}: expected config.json and model.safetensors of a trained model ({error})"
+        ) from error
+    return model.eval()
+
+
+def export(directory: Path) -> None:
+    """Write the ONNX files next to the weights in ``directory``."""
+    export_onnx(load_weights(directory), (directory / ENCODER).parent)
+
+
+def seal_again(directory: Path) -> None:
+    """Write the manifest of ``directory`` anew, after its files have changed."""
+    manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    write_manifest(directory, {key: manifest[key] for key in FACTS})
+
+
+def _corrector(directory: Path, tokenizer: Tokenizer, threshold: float) -> Corrector:
+    backend = OnnxBackend(directory / ENCODER, directory / DECODER)
+    return Corrector(backend, tokenizer, min_confidence=threshold)
+
+
+def _numbers(evaluation: Evaluation) -> dict[str, Any]:
+    """What an evaluation found, without its speed: that belongs to the machine."""
+    found = evaluation.to_dict()
+    found.pop("sentences_per_second")
+    return found
+
+
+def _commit() -> str:
+    """The commit of the code, "unknown" outside of a checkout."""
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--dirty"],
+            cwd=Path(__file__).resolve().parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return found.stdout.strip()

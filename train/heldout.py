@@ -1,0 +1,54 @@
+"""Clean lines that training never sees: for the threshold and for accuracy by kind of error.
+
+Synthetic pairs made of them hold exactly one kind of error each, so that kinds can be told apart.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from spellfix.corrector import Corrector
+from spellfix.evaluation import Pair
+from spellfix.kinds import KINDS
+from spellfix.noise import Noiser, Recipe
+from spellfix.train.corpus import Source, read_corpus
+
+SEED = 2_718_281  # apart from any seed of training
+PAIRS_PER_KIND = 300
+
+
+def read_heldout(paths: Sequence[Path]) -> list[str]:
+    """The lines of text files, each once."""
+    corpus = read_corpus([Source(path, 1.0) for path in paths])
+    return list(dict.fromkeys(corpus.lines))
+
+
+def synthetic_pairs(lines: Sequence[str]) -> list[Pair]:
+    """Up to ``PAIRS_PER_KIND`` pairs of each kind, one error each, from lines spread over all."""
+    pairs: list[Pair] = []
+    for kind in KINDS:
+        noiser = Noiser(SEED, Recipe(rate=0.0, mix={kind: 1.0}))
+        noisy = (
+            Pair(made.text, line, kind)
+            for at, line in enumerate(lines)
+            if (made := noiser.noise(line, 0, at)).edits
+        )
+        pairs += _spread(list(noisy), PAIRS_PER_KIND)
+    return pairs
+
+
+def _spread(pairs: Sequence[Pair], count: int) -> list[Pair]:
+    step = max(1.0, len(pairs) / count)
+    return [pairs[int(at * step)] for at in range(min(count, len(pairs)))]
+
+
+def least_confidence(corrector: Corrector, clean: Iterable[str], accuracy: float) -> float:
+    """The lowest threshold, on a grid of 0.01, at which ``corrector`` leaves the share ``accuracy``
+    of ``clean`` untouched. The corrector must not have a threshold of its own."""
+    corrections = corrector.correct_batch(list(clean))
+    surest = sorted(
+        max((edit.confidence for edit in correction.edits), default=0.0)
+        for correction in corrections
+    )
+    allowed = int((1.0 - accuracy) * len(surest))
+    worst = surest[len(surest) - 1 - allowed] if surest else 0.0
+    return min(0.99, int(worst * 100 + 1) / 100) if worst > 0 else 0.0
