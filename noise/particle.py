@@ -36,9 +36,7 @@ def particles() -> dict[str, tuple[Row, ...]]:
     """The rows of ``particle.tsv`` by the last character of the right form."""
     found: dict[str, tuple[Row, ...]] = {}
     for row in read_table("particle"):
-        entry = Row(
-            row["right"], row["wrong"], float(row["weight"]), row["left"], row["not_after"]
-        )
+        entry = Row(row["right"], row["wrong"], float(row["weight"]), row["left"], row["not_after"])
         last = row["right"][-1]
         found[last] = (*found.get(last, ()), entry)
     return found

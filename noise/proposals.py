@@ -43,16 +43,14 @@ class Source(Protocol):
 
 
 def trimmed(start: int, before: str, after: str, kind: str, rule: str) -> NoiseEdit | None:
-    """An edit without the characters that both sides share at their ends; None if nothing is left."""
+    """An edit without the characters both sides share at their ends; None if nothing is left."""
     if before == after:
         return None
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1
     tail = 0
-    while (
-        tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]
-    ):
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     return NoiseEdit(
         start + head,

@@ -1,7 +1,7 @@
-"""keyboard 단순 입력: slips of the fingers, made in keystrokes and typed through an input method.
+"""keyboard 단순 입력: slips of the fingers, made in keystrokes, typed through an input method.
 
-A slip is drawn as an operation on the strokes of one Hangul run; what it does to the text (a moved
-받침, a syllable that falls apart) follows from the input method, not from a rule. A smaller share of
+A slip is drawn as an operation on the strokes of one Hangul run; what that does to the text (a
+moved 받침, a broken syllable) follows from the input method, not from a rule. A smaller share of
 operations works on whole syllables, as hasty editing does.
 """
 
@@ -111,7 +111,7 @@ def echo(run: str, at: int, rng: Random) -> str:
 
 def other_tail(run: str, at: int, rng: Random) -> str:
     """The final consonant wrong, lost or added."""
-    lead, vowel, tail = decompose(run[at])
+    lead, vowel, _ = decompose(run[at])
     common = ("", "ㄱ", "ㄴ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅆ", "ㅇ")
     return run[:at] + compose(lead, vowel, rng.choice(common)) + run[at + 1 :]
 

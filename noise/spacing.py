@@ -56,7 +56,7 @@ def added(text: str, rng: Random) -> NoiseEdit | None:
 
 
 def moved(text: str, rng: Random) -> NoiseEdit | None:
-    """A space one syllable too early or too late: 할 수 있다 -> 할수 있다, 은행에 가다 -> 은행 에가다."""
+    """A space one syllable too early or too late: 은행에 가다 -> 은행 에가다, 은행에가 다."""
     gaps = [match.start() for match in GAP.finditer(text)]
     if not gaps:
         return None

@@ -81,7 +81,9 @@ def as_heard(text: str, rng: Random) -> NoiseEdit | None:
         for at in range(start, end):
             lead, vowel, tail = decompose(text[at])
             for wrong, weight in rules.get(("vowel", vowel), ()):
-                sites.append(((at, text[at], compose(lead, wrong, tail), f"{vowel}>{wrong}"), weight))
+                sites.append(
+                    ((at, text[at], compose(lead, wrong, tail), f"{vowel}>{wrong}"), weight)
+                )
             for wrong, weight in rules.get(("lead", lead), ()):
                 if at > start:
                     changed = compose(wrong, vowel, tail)

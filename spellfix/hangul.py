@@ -63,7 +63,8 @@ def compose(lead: str, vowel: str, tail: str = "") -> str:
     """
     if lead not in LEADS or vowel not in VOWELS or (tail and tail not in TAILS):
         raise ValueError(f"no syllable is made of {lead!r}, {vowel!r} and {tail!r}")
-    return jamo.j2h(lead, vowel, tail or 0)
+    syllable: str = jamo.j2h(lead, vowel, tail or 0)
+    return syllable
 
 
 def has_batchim(char: str) -> bool:

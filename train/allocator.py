@@ -18,5 +18,7 @@ def keep_freed_memory() -> bool:
     except (OSError, AttributeError):
         log.info("memory allocation stays as it is: this is not the GNU C library")
         return False
-    kept = mallopt(_M_MMAP_MAX, 0) and mallopt(_M_TRIM_THRESHOLD, -1) and mallopt(_M_TOP_PAD, 1 << 28)
+    kept = (
+        mallopt(_M_MMAP_MAX, 0) and mallopt(_M_TRIM_THRESHOLD, -1) and mallopt(_M_TOP_PAD, 1 << 28)
+    )
     return bool(kept)

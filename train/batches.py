@@ -60,12 +60,14 @@ def make_example(tokenizer: Tokenizer, noisy: str, clean: str) -> Example:
     target = [*tokenizer.encode(clean), tokenizer.eos_id]
     source_labels = [tokenizer.unk_id] * len(source)
     aligned = [0] * len(target)
-    for tag, i1, i2, j1, j2 in Levenshtein.opcodes(source, target):
-        if tag in ("equal", "replace"):
-            source_labels[i1:i2] = target[j1:j2]
-            aligned[j1:j2] = range(i1, i2)
-        elif tag == "insert":
-            aligned[j1:j2] = [i1] * (j2 - j1)
+    for step in Levenshtein.opcodes(source, target):
+        here = slice(step.src_start, step.src_end)
+        there = slice(step.dest_start, step.dest_end)
+        if step.tag in ("equal", "replace"):
+            source_labels[here] = target[there]
+            aligned[there] = range(step.src_start, step.src_end)
+        elif step.tag == "insert":
+            aligned[there] = [step.src_start] * (step.dest_end - step.dest_start)
     return Example(source, target, source_labels, aligned)
 
 

@@ -15,15 +15,17 @@ tags: [korean, typo-correction, grammatical-error-correction]
 
 # {name}
 
-한국어 오타 교정 모델입니다. 깨끗한 글에 오타를 내는 잡음 함수로 만든 쌍에서 배운 인코더-디코더
-({parameters:,}개 매개변수)입니다. A denoising encoder-decoder that corrects Korean typos; it learnt from
-clean text to which a noise function had added typos.
+한국어 오타 교정 모델입니다. 깨끗한 글에 오타를 내는 잡음 함수로 만든 쌍에서 배웠습니다
+(매개변수 {parameters:,}개).
+
+A denoising encoder-decoder that corrects Korean typos; it learnt from clean text
+to which a noise function had added typos ({parameters:,} parameters).
 
     from spellfix import Corrector
     Corrector.from_pretrained("DIR").correct("오늘 선셍님이 숙재를 않내주셨어요.").text
 
-`model.safetensors` (float16) loads with transformers' `AutoModelForSeq2SeqLM`; `onnx/` holds the int8
-files that spellfix runs. The tokenizer is `spm.model`, to be used through `spellfix.tokenizer`.
+`model.safetensors` (float16) loads with `AutoModelForSeq2SeqLM` of transformers; `onnx/` holds the
+int8 files that spellfix runs. The tokenizer is `spm.model`, used through `spellfix.tokenizer`.
 """
 
 
@@ -114,9 +116,9 @@ def _percent(share: float | None) -> str:
 LIMITS = """\
 ## 쓰임과 한계 Use and limits
 
-For typos, misspellings and spacing in everyday, school and technical Korean. Not for facts, style or
-grammar beyond a word's form: mistakes from wrong background knowledge are out of its scope. Its text is
-mostly encyclopaedic, technical and formal; dialect, slang, old spelling and rare names are where it is
-most likely to change what is right. Raise `min_confidence` where a wrong correction is worse than a
-missed typo.
+For typos, misspellings and spacing in everyday, school and technical Korean. Not for facts, style
+or grammar beyond a word's form: mistakes from wrong background knowledge are out of its scope. Its
+text is mostly encyclopaedic, technical and formal; dialect, slang, old spelling and rare names are
+where it is most likely to change what is right. Raise `min_confidence` where a wrong correction is
+worse than a missed typo.
 """

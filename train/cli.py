@@ -1,4 +1,4 @@
-"""``spellfix train`` and ``spellfix export``: options in, a run; knows nothing of how it is done."""
+"""``spellfix train`` and ``spellfix export``: from options to a run."""
 
 import logging
 import sys
@@ -143,8 +143,8 @@ def _train_parser() -> ArgumentParser:
         type=float,
         default=0.98,
         metavar="SHARE",
-        help="문턱이 지킬 정타 정확률 / share of held-out lines that the threshold leaves untouched "
-        "(default: 0.98)",
+        help="문턱이 지킬 정타 정확률 / share of held-out lines that the threshold leaves "
+        "untouched (default: 0.98)",
     )
     add("--name", help="모델 이름 / name of the model (default: that of DIR)")
     add("--card-note", type=Path, metavar="FILE.md", help="카드에 덧붙일 글 / added to the card")
@@ -160,4 +160,3 @@ def _export_parser() -> ArgumentParser:
     )
     parser.add_argument("directory", type=Path, metavar="DIR")
     return parser
-

@@ -13,8 +13,6 @@ import numpy as np
 
 from spellfix.errors import InputError
 
-_OPENERS = {".xz": lzma.open, ".gz": gzip.open}
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -97,13 +95,19 @@ def read_corpus(
 
 
 def _read(path: Path) -> Iterator[str]:
-    opener = _OPENERS.get(path.suffix, open)
     try:
-        with opener(path, "rt", encoding="utf-8") as file:
-            text: IO[str] = file
-            for line in text:
+        with _open(path) as file:
+            for line in file:
                 yield normalize("NFC", line.strip())
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: expected UTF-8 text, found other bytes ({error})") from error
     except (OSError, lzma.LZMAError, EOFError) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error
+
+
+def _open(path: Path) -> IO[str]:
+    if path.suffix == ".xz":
+        return lzma.open(path, "rt", encoding="utf-8")
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8")
+    return path.open(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Token embeddings that share what syllables share: the sum of jamo vectors and a vector of its own.
+"""Token embeddings that share what syllables share: jamo vectors, and a vector of their own.
 
 생 and 셍 differ in one vowel; with opaque embeddings the model would have to find that out from
 data. Here the lead, vowel and tail of a syllable each have a vector, and so do the jamo tokens that

@@ -1,8 +1,8 @@
-"""ONNX files beside the weights: encoder and decoder, float32 or int8, for ``spellfix.backends``."""
+"""ONNX files beside the weights: encoder and decoder for ``spellfix.backends``, float32 or int8."""
 
-import logging
 import tempfile
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
@@ -11,7 +11,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from transformers import PegasusForConditionalGeneration
 
-log = logging.getLogger(__name__)
+from spellfix.errors import ModelError
+
 OPSET = 18
 
 
@@ -50,13 +51,14 @@ class _Decoder(nn.Module):
 
 
 def export_onnx(model: PegasusForConditionalGeneration, directory: Path, int8: bool = True) -> None:
-    """Write ``encoder`` and ``decoder`` as ``<name>.int8.onnx`` (or ``<name>.onnx``) in ``directory``.
+    """Write encoder and decoder of a float32 model on the CPU to ``directory``, each as
+    ``<name>.int8.onnx`` or, in float32, ``<name>.onnx``.
 
     Inputs and outputs are those that ``spellfix.backends`` names; batch and lengths are free.
     Weights of matrix products become int8 per output channel, activations are quantised on the way.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    model = model.float().cpu().eval()
+    model.train(False)
     ids = torch.full((2, 7), 5, dtype=torch.int64)
     mask = torch.ones_like(ids)
     states = torch.zeros(2, 7, model.config.d_model)
@@ -89,7 +91,7 @@ def export_onnx(model: PegasusForConditionalGeneration, directory: Path, int8: b
 
 def _export(
     module: nn.Module,
-    inputs: dict[str, tuple[torch.Tensor, tuple[torch.export.Dim, ...]]],
+    inputs: Mapping[str, tuple[torch.Tensor, tuple[torch.export.Dim, ...]]],
     output: str,
     path: Path,
 ) -> None:
@@ -106,6 +108,8 @@ def _export(
             dynamo=True,
             verbose=False,
         )
+    if program is None:
+        raise ModelError(f"torch {torch.__version__} exported nothing for {path.name}")
     program.save(str(path), external_data=False)
 
 

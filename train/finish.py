@@ -69,7 +69,8 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
     model = network.fold()
     output.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(run / "spm.model", output / TOKENIZER)
-    model.half().save_pretrained(output)
+    torch.nn.Module.to(model, torch.float16)
+    model.save_pretrained(output)
     export(output)
 
     model = load_weights(output)
@@ -116,14 +117,15 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
 def load_weights(directory: Path) -> PegasusForConditionalGeneration:
     """The network in ``directory`` in float32. Raises ModelError if there is none."""
     try:
-        model = AutoModelForSeq2SeqLM.from_pretrained(
+        model: PegasusForConditionalGeneration = AutoModelForSeq2SeqLM.from_pretrained(
             directory, dtype=torch.float32, attn_implementation="eager", local_files_only=True
         )
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{directory}: expected config.json and model.safetensors of a trained model ({error})"
         ) from error
-    return model.eval()
+    model.train(False)
+    return model
 
 
 def export(directory: Path) -> None:

@@ -12,10 +12,21 @@ import torch
 ROWS = 512
 
 
-class LinearCrossEntropy(torch.autograd.Function):
-    """``apply(hidden [n, width], embedding [vocabulary, width], labels int64 [n])`` gives the mean
-    loss and the number of rows whose best token is the label. All labels count: select rows first."""
+def linear_cross_entropy(
+    hidden: torch.Tensor, embedding: torch.Tensor, labels: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The mean loss of ``hidden @ embedding.T`` against ``labels``, and which rows are right.
 
+    hidden [n, width], embedding [vocabulary, width], labels int64 [n], all of which count: select
+    rows first. Returns a scalar and a bool tensor [n].
+    """
+    found: tuple[torch.Tensor, torch.Tensor] = _LinearCrossEntropy.apply(  # type: ignore[no-untyped-call]
+        hidden, embedding, labels
+    )
+    return found
+
+
+class _LinearCrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(
         ctx: Any, hidden: torch.Tensor, embedding: torch.Tensor, labels: torch.Tensor
@@ -44,9 +55,7 @@ class LinearCrossEntropy(torch.autograd.Function):
         return loss / count, right
 
     @staticmethod
-    def backward(
-        ctx: Any, *gradients: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, None]:
+    def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, None]:
         hidden_gradient, weight_gradient = ctx.saved_tensors
         slope = gradients[0]
         return hidden_gradient * slope.to(hidden_gradient.dtype), weight_gradient * slope, None

@@ -29,12 +29,8 @@ class DevMeasure:
         cases: list[Case] = []
         passes = 0
         for at in range(0, len(self.pairs), BATCH):
-            decoded = aggressive(
-                backend, self.sources[at : at + BATCH], separators=separators
-            )
-            for (given, target), output in zip(
-                self.pairs[at : at + BATCH], decoded, strict=True
-            ):
+            decoded = aggressive(backend, self.sources[at : at + BATCH], separators=separators)
+            for (given, target), output in zip(self.pairs[at : at + BATCH], decoded, strict=True):
                 cases.append(Case(given, target, self.tokenizer.decode(output.ids)))
                 passes += output.passes
         found = score(cases)

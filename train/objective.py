@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import torch
 from torch import nn
+from transformers.models.pegasus.modeling_pegasus import PegasusAttention
 
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.batches import IGNORED, Batch
-from spellfix.train.linear_cross_entropy import LinearCrossEntropy
+from spellfix.train.linear_cross_entropy import linear_cross_entropy
 from spellfix.train.model import Network
 
 ASKED_COPIES = 0.3
@@ -59,9 +60,9 @@ def losses(network: Network, batch: Batch) -> Losses:
         hook.remove()
 
     labels = batch.target[real]
-    decoder_loss, right = LinearCrossEntropy.apply(decoded[real], matrix, labels)
+    decoder_loss, right = linear_cross_entropy(decoded[real], matrix, labels)
     known = _worth_asking(batch)
-    encoder_loss, _ = LinearCrossEntropy.apply(encoded[known], matrix, batch.source_labels[known])
+    encoder_loss, _ = linear_cross_entropy(encoded[known], matrix, batch.source_labels[known])
     copies = labels == batch.source.gather(1, batch.aligned.clamp(min=0))[real]
     return Losses(
         decoder=decoder_loss,
@@ -80,7 +81,7 @@ def _worth_asking(batch: Batch) -> torch.Tensor:
 
 
 def _guide(
-    attention: nn.Module,
+    attention: PegasusAttention,
     hidden: torch.Tensor,
     encoded: torch.Tensor,
     mask: torch.Tensor,
@@ -93,6 +94,4 @@ def _guide(
     scores = (query @ key.transpose(2, 3)).float() * attention.head_dim**-0.5
     scores = scores.masked_fill(mask[:, None, None, :] == 0, float("-inf"))
     wanted = aligned[:, None, :].expand(scores.shape[:3])
-    return nn.functional.cross_entropy(
-        scores.flatten(0, 2), wanted.flatten(), ignore_index=IGNORED
-    )
+    return nn.functional.cross_entropy(scores.flatten(0, 2), wanted.flatten(), ignore_index=IGNORED)

@@ -35,7 +35,7 @@ class Optimiser:
         )
 
     def step(self, step: int, progress: float) -> float:
-        """One update at ``step`` (from 0), ``progress`` (0 to 1) of the way; gives the rate used."""
+        """One update at ``step``, from 0, at ``progress``, 0 to 1; gives the learning rate used."""
         rate = self._config.learning_rate * rate_factor(self._config, step, progress)
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         for part in self._parts:

@@ -28,7 +28,8 @@ def start(
 ) -> Run:
     """Train in ``directory``; an interrupted run of the same configuration goes on.
 
-    Lines in ``exclude`` are not trained on. Raises ConfigError if the directory holds a run of another configuration or other data.
+    Lines in ``exclude`` are not trained on. Raises ConfigError if the directory holds a run of
+    another configuration or other data.
     """
     corpus = read_corpus(sources, exclude=exclude)
     log.info("%d lines from %d files", len(corpus.lines), len(sources))
