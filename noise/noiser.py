@@ -42,7 +42,7 @@ class Noiser:
     def noise(self, text: str, epoch: int, index: int) -> Noisy:
         """``text`` with typos and the edits that made them, offsets into ``text``.
 
-        A text in which no error finds a place (no Hangul, say) comes back as it is.
+        A text in which no error finds a place (figures only, say) comes back as it is.
         """
         rng = Random(f"{self.seed}/{epoch}/{index}")
         if rng.random() < self.recipe.clean:

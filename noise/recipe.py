@@ -1,7 +1,8 @@
 """How much noise and which: the dials of the noise function, as one frozen object."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from math import inf
 from types import MappingProxyType
 
 from spellfix.errors import ConfigError
@@ -43,8 +44,11 @@ class Recipe:
             raise ConfigError(
                 f"mix: unknown kind {', '.join(unknown)}; expected some of {', '.join(KINDS)}"
             )
-        if any(weight < 0 for weight in self.mix.values()) or not any(self.mix.values()):
-            raise ConfigError("mix: weights must not be negative and at least one must be positive")
+        bad = [f"{kind}={weight}" for kind, weight in self.mix.items() if not 0 <= weight < inf]
+        if bad:
+            raise ConfigError(f"mix: expected weights of 0 or more, got {', '.join(bad)}")
+        if not any(self.mix.values()):
+            raise ConfigError(f"mix: expected a kind with a positive weight, got {dict(self.mix)}")
 
     def to_dict(self) -> dict[str, object]:
-        return asdict(self) | {"mix": dict(self.mix)}
+        return {"rate": self.rate, "clean": self.clean, "mix": dict(self.mix)}

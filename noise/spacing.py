@@ -8,7 +8,7 @@ from random import Random
 from spellfix.noise.proposals import HANGUL_RUN, NoiseEdit, pick, trimmed
 from spellfix.noise.tables import read_table
 
-GAP = re.compile(r"(?<=[가-힣]) (?=[가-힣])|(?<=\S) (?=[가-힣])")
+GAP = re.compile(r"(?<=\S) (?=[가-힣])")
 WORDS_TOGETHER = re.compile(r"\S+(?: \S+){2,5}")
 
 
@@ -56,14 +56,18 @@ def added(text: str, rng: Random) -> NoiseEdit | None:
 
 
 def moved(text: str, rng: Random) -> NoiseEdit | None:
-    """A space one syllable too early or too late: 은행에 가다 -> 은행 에가다, 은행에가 다."""
+    """A space one syllable too early or too late: 은행에 가다 -> 은행 에가다, 은행에가 다.
+
+    Not over a word of one syllable, behind which the space would meet another one.
+    """
     gaps = [match.start() for match in GAP.finditer(text)]
     if not gaps:
         return None
     at = rng.choice(gaps)
     if rng.random() < 0.5:
-        return trimmed(at, text[at : at + 2], text[at + 1] + " ", "spacing", "moved")
-    if at > 0:
+        if text[at + 2 : at + 3].strip():
+            return trimmed(at, text[at : at + 2], text[at + 1] + " ", "spacing", "moved")
+    elif text[max(0, at - 2) : at - 1].strip():
         return trimmed(at - 1, text[at - 1 : at + 1], " " + text[at - 1], "spacing", "moved")
     return None
 

@@ -61,7 +61,8 @@ def compose(lead: str, vowel: str, tail: str = "") -> str:
     >>> compose("ㅎ", "ㅏ", "ㄴ")
     '한'
     """
-    if lead not in LEADS or vowel not in VOWELS or (tail and tail not in TAILS):
+    allowed = [*LEADS], [*VOWELS], ["", *TAILS]
+    if any(part not in parts for part, parts in zip((lead, vowel, tail), allowed, strict=True)):
         raise ValueError(f"no syllable is made of {lead!r}, {vowel!r} and {tail!r}")
     syllable: str = jamo.j2h(lead, vowel, tail or 0)
     return syllable

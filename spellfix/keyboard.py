@@ -8,7 +8,7 @@ way it does for real typists. Knows nothing about which errors are likely.
 from collections.abc import Iterator
 from functools import cache
 
-from spellfix.hangul import TAILS, compose, decompose, is_jamo, is_syllable
+from spellfix.hangul import TAILS, compose, decompose, is_syllable
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 JAMO_ROWS = ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ")
@@ -41,6 +41,7 @@ JAMO_TO_KEY = {
     if (shifted := SHIFT.get(jamo_))
 }
 KEY_TO_JAMO = {key: jamo_ for jamo_, key in JAMO_TO_KEY.items()}
+_KEY_TO_STROKE = {key.upper(): jamo_ for key, jamo_ in KEY_TO_JAMO.items()} | KEY_TO_JAMO
 
 _PLACES = {
     jamo_: (column + offset, float(row))
@@ -146,11 +147,4 @@ def to_hangul(text: str) -> str:
     >>> to_hangul("dkssud"), to_hangul("Hello")
     ('안녕', 'ㅗ디ㅣㅐ')
     """
-    return type_jamo(
-        "".join(KEY_TO_JAMO.get(char) or KEY_TO_JAMO.get(char.lower(), char) for char in text)
-    )
-
-
-def is_typable(text: str) -> bool:
-    """Whether every character is a syllable or jamo of the two-set keyboard."""
-    return all(is_syllable(char) or is_jamo(char) for char in text)
+    return type_jamo("".join(_KEY_TO_STROKE.get(char, char) for char in text))

@@ -45,7 +45,9 @@ class Tokenizer:
         self._byte_of = {id_: byte for byte, id_ in enumerate(byte_ids)}
         special = {self.pad_id, self.eos_id, self.unk_id, *byte_ids}
         self._jamo_ids = {
-            piece: id_ for id_, piece in enumerate(pieces) if len(piece) == 1 and is_conjoining(piece)
+            piece: id_
+            for id_, piece in enumerate(pieces)
+            if len(piece) == 1 and is_conjoining(piece)
         }
         self._char_ids = {
             " " if piece == SPACE_PIECE else piece: id_
@@ -96,7 +98,7 @@ class Tokenizer:
         """The text of ``ids``; special tokens are left out.
 
         Ids that ``encode`` cannot have made (half a syllable, broken UTF-8) come out as what is
-        nearest to them: compatibility jamo, U+FFFD.
+        nearest to them: compatibility jamo, the old jamo itself, U+FFFD.
         """
         return "".join(text for text, _ in self.decode_with_lengths(ids))
 
@@ -135,7 +137,7 @@ def _compose_pieces(window: list[str]) -> tuple[str, int]:
     if lead and vowel:
         tail = _TAIL_OF.get(window[2], "") if len(window) > 2 else ""
         return compose(lead, vowel, tail), 3 if tail else 2
-    return lead or _VOWEL_OF.get(window[0]) or _TAIL_OF[window[0]], 1
+    return lead or _VOWEL_OF.get(window[0]) or _TAIL_OF.get(window[0], window[0]), 1
 
 
 def _text_of_bytes(data: bytes) -> str:
