@@ -80,10 +80,15 @@ class Network(nn.Module):
         every = [p for p in self.parameters() if p.requires_grad]
         return [p for p in every if id(p) not in matrices and id(p) != shared]
 
-    def embed(self, ids: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
-        """int64 [batch, length] to float32 [batch, length, width], scaled as Pegasus scales."""
+    def embed_source(self, ids: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
+        """int64 [batch, length] to float32 [batch, length, width] for the encoder, which leaves it
+        to its caller to scale embeddings that it has not looked up itself."""
         scale: float = matrix.shape[1] ** 0.5
         return nn.functional.embedding(ids, matrix) * scale
+
+    def embed_target(self, ids: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
+        """The same for the decoder, which scales whatever it is given."""
+        return nn.functional.embedding(ids, matrix)
 
     def fold(self) -> PegasusForConditionalGeneration:
         """The plain model with the present embeddings in it."""

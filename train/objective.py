@@ -42,7 +42,7 @@ def losses(network: Network, batch: Batch) -> Losses:
     shifted = torch.cat([torch.zeros_like(batch.target[:, :1]), batch.target[:, :-1]], dim=1)
 
     encoded = network.plain.model.encoder(
-        inputs_embeds=network.embed(batch.source, matrix), attention_mask=mask
+        inputs_embeds=network.embed_source(batch.source, matrix), attention_mask=mask
     ).last_hidden_state
     seen: list[torch.Tensor] = []
     hook = network.last_cross_attention.register_forward_pre_hook(
@@ -51,7 +51,7 @@ def losses(network: Network, batch: Batch) -> Losses:
     )
     try:
         decoded = network.plain.model.decoder(
-            inputs_embeds=network.embed(shifted, matrix),
+            inputs_embeds=network.embed_target(shifted, matrix),
             encoder_hidden_states=encoded,
             encoder_attention_mask=mask,
             use_cache=False,

@@ -1,0 +1,129 @@
+"""A whole training run by the command line: killed, resumed, finished, used."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from spellfix.corrector import Corrector
+from spellfix.pretrained import ModelDirectory
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "samples"
+SECONDS = 240
+
+
+def command(output: Path, *more: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "spellfix", "train"),
+        *("--data", f"{SAMPLES / 'dialogue.txt'}:2", str(SAMPLES / "everyday.txt")),
+        *("--heldout", str(SAMPLES / "review.txt")),
+        *("--dev", str(ROOT / "data" / "benchmark" / "feedback_dev.jsonl")),
+        *("--output", str(output), "--size", "tiny", "--batch-tokens", "512"),
+        *("--max-steps", "24", "--checkpoint-minutes", "0.001", "--workers", "1", *more),
+    ]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model whose training was killed without warning in the middle and called again."""
+    output = tmp_path_factory.mktemp("trained") / "tiny"
+    checkpoint = output / ".run" / "last.pt"
+    first = subprocess.Popen(command(output), stderr=subprocess.PIPE)
+    deadline = time.monotonic() + SECONDS
+    while not checkpoint.exists():
+        assert first.poll() is None, first.communicate()[1]
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    assert not (output / "spellfix.json").exists()
+    again = subprocess.run(command(output), capture_output=True, text=True, timeout=SECONDS)
+    assert again.returncode == 0, again.stderr
+    assert "resuming at step" in again.stderr
+    return output
+
+
+def test_the_directory_is_whole_and_small(trained: Path) -> None:
+    directory = ModelDirectory.open(trained)
+    directory.verify()
+    assert {"model.safetensors", "README.md", "onnx/decoder.int8.onnx"} <= directory.files.keys()
+    assert not any(name.startswith(".run") for name in directory.files)
+
+
+def test_the_card_shows_both_numbers_with_n(trained: Path) -> None:
+    card = (trained / "README.md").read_text(encoding="utf-8")
+    assert "| feedback_dev | " in card
+    assert "| 50 |" in card
+    assert "| 25 |" in card
+    manifest = json.loads((trained / "spellfix.json").read_text(encoding="utf-8"))
+    assert manifest["metrics"]["feedback_dev"]["n_typo"] == 50
+    assert manifest["training"]["steps"] == 24
+    assert manifest["metrics"]["synthetic"]["by_kind"].keys() >= {"keyboard", "spacing"}
+
+
+def test_the_model_corrects_whatever_it_has_learnt(trained: Path) -> None:
+    text = "오늘 선셍님이 숙재를 않내주셨어요.\n"
+    correction = Corrector.from_pretrained(trained).correct(text)
+    assert correction.text.endswith("\n")
+    with_all = Corrector.from_pretrained(trained, min_confidence=0.0).correct(text)
+    assert len(with_all.edits) >= len(correction.edits)
+
+
+def test_a_finished_model_is_not_overwritten(trained: Path) -> None:
+    refused = subprocess.run(command(trained), capture_output=True, text=True, timeout=SECONDS)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_another_configuration_does_not_continue_a_run(trained: Path) -> None:
+    refused = subprocess.run(
+        command(trained, "--force", "--noise-rate", "0.5"),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert refused.returncode == 2
+    assert "another configuration" in refused.stderr
+    ModelDirectory.open(trained).verify()
+
+
+def test_export_writes_the_same_onnx_files_again(trained: Path) -> None:
+    encoder = trained / "onnx" / "encoder.int8.onnx"
+    text = "오늘 선셍님이 숙재를 햇다."
+    before = Corrector.from_pretrained(trained, min_confidence=0.0).correct(text)
+    encoder.unlink()
+    done = subprocess.run(
+        [sys.executable, "-m", "spellfix", "export", str(trained)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert done.returncode == 0, done.stderr
+    ModelDirectory.open(trained).verify()
+    assert Corrector.from_pretrained(trained, min_confidence=0.0).correct(text) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--noise-rate", "7"], "--rate"),
+        (["--learning-rate", "-1"], "--learning-rate"),
+        (["--data", "nowhere.txt"], "nowhere.txt"),
+        (["--dev", "nowhere.jsonl"], "nowhere.jsonl"),
+    ],
+)
+def test_a_bad_option_is_answered_in_one_line(
+    tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    refused = subprocess.run(
+        command(tmp_path / "model", *arguments), capture_output=True, text=True, timeout=SECONDS
+    )
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
