@@ -23,7 +23,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "particle": ParticleErrors(),
     }
 )
-TRIES = 4  # a source may find no place, or one that is already taken
+TRIES = 12  # a source may find no place, or one that is already taken
 
 
 class Noiser:
