@@ -32,7 +32,7 @@ EOS_ID = 1
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-_SURE = 0.5
+_SURE = 0.7
 """A prediction behind a disagreement serves the next draft from this probability on."""
 
 
@@ -186,10 +186,11 @@ def _logprobs(logits: Floats, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
 def _wishes(logits: Floats, best: NDArray[np.intp], draft: Draft, agreed: int) -> dict[int, int]:
     """Draft position -> the token the model would rather see there, behind the disagreement.
 
-    These were predicted after a token that has meanwhile been replaced, so they are guesses; but
-    the second error of a sentence is mostly visible in the pass that corrects the first.
+    These were predicted after a token that has meanwhile been replaced, so they are guesses, and
+    the one directly behind it is no good one; but the second error of a sentence is mostly visible
+    in the pass that corrects the first.
     """
-    behind = agreed + 1
+    behind = agreed + 2
     tokens = np.asarray(draft.tokens[behind:], dtype=np.int64)
     guesses = best[behind:-1]
     differing = np.flatnonzero((guesses != tokens) & (guesses != EOS_ID)) + behind
