@@ -8,7 +8,7 @@ operations works on whole syllables, as hasty editing does.
 from collections.abc import Callable
 from random import Random
 
-from spellfix.hangul import compose, decompose
+from spellfix.hangul import TAILS, compose, decompose
 from spellfix.keyboard import (
     CONSONANT_STROKES,
     SHIFT,
@@ -102,10 +102,13 @@ def echo(run: str, at: int, rng: Random) -> str:
     if not beside:
         return run
     lead, vowel, tail = decompose(run[at])
-    heard = decompose(run[rng.choice(beside)])
+    source = rng.choice(beside)
+    heard = decompose(run[source])
     place = rng.randrange(3)
     parts = [lead, vowel, tail]
     parts[place] = heard[place]
+    if place == 2 and source > at and heard[0] in TAILS and rng.random() < 0.5:
+        parts[2] = heard[0]  # the next consonant comes early
     return run[:at] + compose(*parts) + run[at + 1 :]
 
 
