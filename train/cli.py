@@ -90,7 +90,11 @@ def _text(path: Path) -> str:
 
 
 def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    ours = logging.getLogger("spellfix")  # other libraries' notes would drown the progress
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
 
 
 def _train_parser() -> ArgumentParser:
