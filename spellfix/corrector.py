@@ -24,8 +24,10 @@ from spellfix.pretrained import ModelDirectory
 from spellfix.text import protected_spans, segment
 from spellfix.tokenizer import Tokenizer
 
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 1024
 """Source tokens in a batch, padding included: bounds memory, and larger is no faster."""
+_MOST_PASSES = 128
+"""A sentence that takes more is being rewritten or repeated without end: it comes back as it is."""
 _CHUNK_CHARACTERS = 1 << 15
 _DIGITS = 6
 """Confidences and scores are rounded, so that a batch does not show in their last digits."""
@@ -167,7 +169,7 @@ class Corrector:
         fitting = [each for each in sources if longest is None or len(each[1]) <= longest]
         for batch in _batches(sorted(fitting, key=lambda each: (len(each[1]), each[0]))):
             ids = [source for _, source in batch]
-            outputs = aggressive(self._backend, ids, longest, self._separators)
+            outputs = aggressive(self._backend, ids, longest, self._separators, _MOST_PASSES)
             for (sentence, source), output in zip(batch, outputs, strict=True):
                 changed = output.ended and list(output.ids) != source[:-1]
                 edits = self._edits(sentence, output) if changed else ()

@@ -59,7 +59,7 @@ class Decoded:
 
     @property
     def ended(self) -> bool:
-        """False where the length limit cut the output off."""
+        """False where a limit cut the output off."""
         return len(self.logprobs) > len(self.ids)
 
 
@@ -86,13 +86,15 @@ def aggressive(
     sources: Sequence[Sequence[int]],
     max_len: int | None = None,
     separators: Collection[int] = (),
+    max_passes: int | None = None,
 ) -> list[Decoded]:
     """What `greedy` gives, in one pass for a clean sentence and few for one with errors.
 
-    `separators` are tokens (the space) more often missing than wrong: they help the draft.
+    `separators` are tokens (the space) more often missing than wrong: they help the draft. After
+    `max_passes` an output is left where it is, a beginning of what `greedy` gives, not ended.
     """
     drafters = [SourceDrafter(_without_end(source), separators) for source in sources]
-    return _decode(backend, sources, max_len, drafters)
+    return _decode(backend, sources, max_len, drafters, max_passes)
 
 
 class _Row:
@@ -143,6 +145,7 @@ def _decode(
     sources: Sequence[Sequence[int]],
     max_len: int | None,
     drafters: Sequence[Drafter],
+    max_passes: int | None = None,
 ) -> list[Decoded]:
     if not sources:
         return []
@@ -154,7 +157,9 @@ def _decode(
     states = backend.encode(ids, mask)
     active = [index for index, row in enumerate(rows) if row.running]
     kept = list(range(len(rows)))
-    while active:
+    passes = 0
+    while active and passes != max_passes:
+        passes += 1
         if len(active) < len(kept):
             chosen = np.searchsorted(kept, active)
             width = int(mask[chosen].sum(axis=1).max())

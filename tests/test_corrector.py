@@ -264,8 +264,8 @@ def test_긴_글은_크기가_정해진_묶음으로_나누어_고친다(tokeniz
     )
     found = Corrector(backend, tokenizer).correct(text)
     assert found.text == text.replace("숙재", "숙제").replace("않", "안")
-    assert max(rows * width for rows, width in backend.shapes) <= 2048
-    assert len(backend.shapes) < 40
+    assert max(rows * width for rows, width in backend.shapes) <= 1024
+    assert len(backend.shapes) < 60
 
 
 def test_여러_스레드에서_한꺼번에_써도_같은_답이_온다(corrector):

@@ -135,6 +135,17 @@ def test_a_model_that_never_ends_is_stopped_by_the_length_limit(copying):
     assert list(found.ids) == plainly(backend, source)
 
 
+def test_an_output_that_takes_too_many_passes_is_left_where_it_is():
+    backend = RecurrentBackend(seed=1, copying=-50.0, ending=-500.0, coarse=False)
+    source = [3, 4, 5, EOS_ID]
+    (whole,) = greedy(backend, [source])
+    (found,) = aggressive(backend, [source], max_passes=3)
+    assert found.passes == 3
+    assert not found.ended
+    assert 3 <= len(found.ids) < len(whole.ids)
+    assert found.ids == whole.ids[: len(found.ids)]
+
+
 def test_a_model_that_ends_at_once_says_nothing_in_one_pass():
     backend = RecurrentBackend(seed=1, copying=0.0, ending=500.0, coarse=False)
     (found,) = aggressive(backend, [[3, 4, 5, EOS_ID]])
