@@ -239,6 +239,10 @@ def test_half_a_syllable_shows_as_the_jamo_that_people_see(tokenizer: Tokenizer)
     assert tokenizer.decode([*tokenizer.encode("가"), tail]) == "가ㄺ"
 
 
+def test_an_old_jamo_of_the_vocabulary_shows_as_itself(old_tokenizer: Tokenizer) -> None:
+    assert old_tokenizer.decode([old_tokenizer.pieces.index("\u119e")]) == "\u119e"
+
+
 def test_broken_utf8_shows_as_replacement_characters(tokenizer: Tokenizer) -> None:
     first, second, third = tokenizer.encode("\u2581")
     assert tokenizer.decode([first, second]) == "\ufffd"
@@ -261,6 +265,14 @@ def test_말뭉치의_가장_흔한_음절이_어휘가_된다(tokenizer: Tokeni
     assert len(known) > 300
     assert len(rare) > 100
     assert min(known) >= max(rare)
+
+
+def test_training_normalises_nothing(tmp_path: Path) -> None:
+    odd = "①㈜ﬁａ％ｱ…™²"
+    path = tmp_path / "spm.model"
+    path.write_bytes(train_tokenizer([odd] * 10, 600))
+    tokenizer = Tokenizer.load(path)
+    assert [tokenizer.pieces[id_] for id_ in tokenizer.encode(odd)] == list(odd)
 
 
 @pytest.mark.parametrize(

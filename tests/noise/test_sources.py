@@ -250,6 +250,7 @@ def test_맞춤법_실수의_보기(way: Propose, right: str, wrong: str) -> Non
 
 def test_맞춤법_표는_문맥이_맞을_때만_쓴다() -> None:
     assert "안 되" in results(lexical, "안 돼")
+    assert "꼭 되" not in results(lexical, "꼭 돼")
     assert "안 되지" not in results(lexical, "안 돼지")
     assert "돼록" not in results(lexical, "되록")
     assert results(lexical, "가가가") == set()
@@ -376,12 +377,8 @@ def test_조사는_낱말_끝에만_있다() -> None:
         assert results(SOURCES["particle"].propose, text) == set(), text
     for line, edit in drawn("particle"):
         right = edit.rule.partition(">")[0]
-        ends = [
-            at
-            for at in range(edit.start, edit.end + len(right) + 1)
-            if line.endswith(right, 0, at) and at >= edit.end
-        ]
-        assert any(re.match("[^가-힣]|$", line[at:]) for at in ends), (line, edit)
+        rest = rf"[가-힣]{{0,{len(right)}}}(?![가-힣])"
+        assert re.match(rest, line[edit.end :]), (line, edit)
 
 
 def test_먹은의_은은_조사가_아니다() -> None:
