@@ -7,11 +7,11 @@ from pathlib import Path
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from transformers import PegasusForConditionalGeneration
 
 from spellfix.errors import ModelError
+from spellfix.train.quantize import quantize_rowwise
 
 OPSET = 18
 
@@ -115,11 +115,5 @@ def _export(
 
 def _quantise(full: Path, path: Path) -> None:
     temporary = path.with_suffix(".partial")
-    quantize_dynamic(
-        full,
-        temporary,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul", "Gemm"],
-    )
+    onnx.save(quantize_rowwise(onnx.load(full)), temporary)
     temporary.replace(path)
