@@ -258,6 +258,27 @@ def test_the_edits_of_a_noisy_pair_lead_from_target_to_input(tmp_path: Path) -> 
         assert text == record["input"]
 
 
+def test_a_mix_says_which_kinds_of_errors_are_made(tmp_path: Path) -> None:
+    mix, path = tmp_path / "mix.json", tmp_path / "pairs.jsonl"
+    mix.write_text('{"spacing": 2, "particle": 1.5}', encoding="utf-8")
+    arguments = [SAMPLES / "wiki.txt", "--mix", mix, "--output", path]
+    assert main(["noise", *map(str, arguments)]) == 0
+    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    kinds = {edit["kind"] for record in records for edit in record["edits"]}
+    assert kinds == {"spacing", "particle"}
+
+
+@pytest.mark.parametrize(
+    "content", ["[1]", '{"spacing": "2"}', '{"spacing": true}', '{"typo": 1}', "{", "\xff"]
+)
+def test_a_mix_that_is_none_is_refused(tmp_path: Path, content: str) -> None:
+    mix, path = tmp_path / "mix.json", tmp_path / "pairs.jsonl"
+    mix.write_text(content, encoding="latin-1")
+    message = refused(spellfix("noise", SAMPLES / "wiki.txt", "--mix", mix, "--output", path))
+    assert "mix" in message
+    assert not path.exists()
+
+
 def test_an_existing_file_is_replaced_only_by_force(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text("dear\n", encoding="utf-8")

@@ -5,19 +5,23 @@ import os
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
 from spellfix.cli.lines import read_texts
-from spellfix.errors import InputError
+from spellfix.errors import ConfigError, InputError
 from spellfix.noise import Noiser, Noisy, Recipe
 
 
 def run(arguments: Sequence[str]) -> None:
     """Write the pairs the arguments ask for. Raises SpellfixError on anything the user can mend."""
     options = _parser().parse_intermixed_args(arguments)
-    recipe = Recipe() if options.rate is None else Recipe(rate=options.rate)
+    recipe = Recipe()
+    if options.rate is not None:
+        recipe = replace(recipe, rate=options.rate)
+    if options.mix is not None:
+        recipe = replace(recipe, mix=read_mix(options.mix))
     noiser = Noiser(options.seed, recipe)
     lines = read_texts(options.file)
     with new_file(options.output, force=options.force) as output:
@@ -25,6 +29,28 @@ def run(arguments: Sequence[str]) -> None:
             if clean.strip():
                 record = pair(clean, noiser.noise(clean, 0, index))
                 output.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def read_mix(path: Path) -> dict[str, float]:
+    """The weights of kinds in a JSON object: ``{"keyboard": 3, "spacing": 1}``.
+
+    Raises ConfigError if the file holds anything else. Recipe knows which kinds there are.
+    """
+    try:
+        weights = json.loads(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"--mix: 읽을 수 없습니다 / cannot read {path}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"--mix: {path}: JSON이 아닙니다 / not JSON: {error}") from error
+    if not isinstance(weights, dict) or not all(
+        isinstance(weight, int | float) and not isinstance(weight, bool)
+        for weight in weights.values()
+    ):
+        raise ConfigError(
+            f'--mix: {path}: {{"keyboard": 3, "spacing": 1}} 꼴이어야 합니다 / '
+            "expected an object of kinds and weights"
+        )
+    return weights
 
 
 def pair(clean: str, noisy: Noisy) -> dict[str, object]:
@@ -83,6 +109,7 @@ def _parser() -> ArgumentParser:
         metavar="R",
         help="오타가 나는 어절의 비율 / share of words with an error",
     )
+    add("--mix", type=Path, metavar="FILE", help="종류별 가중치 JSON / weights of kinds, JSON")
     add("--output", type=Path, required=True, metavar="PAIRS.jsonl")
     add("--force", action="store_true", help="있는 파일을 덮어씀 / replace an existing file")
     return parser
