@@ -14,6 +14,7 @@ import spellfix
 from spellfix.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
+TOPS = ("spellfix", "noise", "serve", "train")
 DATA = sorted(path for path in (ROOT / "data").rglob("*") if path.is_dir())
 
 
@@ -27,7 +28,7 @@ def quoted(table: str, key: str) -> list[str]:
     return re.findall(r'"([^"]*)"', array[1])
 
 
-@pytest.mark.parametrize("name", ["noise", "train"])
+@pytest.mark.parametrize("name", ["noise", "serve", "train"])
 def test_a_top_folder_is_linked_where_it_is_imported(name: str) -> None:
     link = ROOT / "spellfix" / name
     assert link.is_symlink()
@@ -35,7 +36,7 @@ def test_a_top_folder_is_linked_where_it_is_imported(name: str) -> None:
 
 
 def test_every_folder_of_modules_is_in_the_map_of_packages() -> None:
-    folders = {path.parent for top in ("spellfix", "noise", "train") for path in modules(top)}
+    folders = {path.parent for top in TOPS for path in modules(top)}
     names = {".".join(folder.relative_to(ROOT).parts) for folder in folders}
     imported = {name if name.startswith("spellfix") else f"spellfix.{name}" for name in names}
     assert imported == set(quoted("tool.setuptools", "packages"))

@@ -37,11 +37,13 @@ COMMANDS = {
         "export",
         "ONNX로 내보냅니다       write the ONNX files of a model",
     ),
+    "serve": ("spellfix.serve.cli", "serve", "교정 서비스를 엽니다    serve corrections over HTTP"),
 }
 EXTRAS = {
+    "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
     "train": frozenset(
         {"datasets", "onnx", "onnxscript", "safetensors", "tensorboard", "torch", "transformers"}
-    )
+    ),
 }
 
 HELP = """\

@@ -1,0 +1,1 @@
+"""The HTTP service: needs the extra ``serve`` (fastapi, uvicorn)."""
