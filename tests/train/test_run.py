@@ -21,7 +21,7 @@ def command(output: Path, *more: str) -> list[str]:
     return [
         *(sys.executable, "-m", "spellfix", "train"),
         *("--data", f"{SAMPLES / 'dialogue.txt'}:2", str(SAMPLES / "everyday.txt")),
-        *("--heldout", str(SAMPLES / "review.txt")),
+        *("--heldout", str(output.parent / "heldout.txt")),
         *("--dev", str(ROOT / "data" / "benchmark" / "feedback_dev.jsonl")),
         *("--output", str(output), "--size", "tiny", "--batch-tokens", "512"),
         *("--max-steps", "24", "--checkpoint-minutes", "0.001", "--workers", "1", *more),
@@ -31,7 +31,10 @@ def command(output: Path, *more: str) -> list[str]:
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model whose training was killed without warning in the middle and called again."""
-    output = tmp_path_factory.mktemp("trained") / "tiny"
+    place = tmp_path_factory.mktemp("trained")
+    few = (SAMPLES / "review.txt").read_text(encoding="utf-8").splitlines(keepends=True)[:20]
+    (place / "heldout.txt").write_text("".join(few), encoding="utf-8")
+    output = place / "tiny"
     checkpoint = output / ".run" / "last.pt"
     first = subprocess.Popen(command(output), stderr=subprocess.PIPE)
     deadline = time.monotonic() + SECONDS
@@ -121,6 +124,7 @@ def test_export_writes_the_same_onnx_files_again(trained: Path) -> None:
 def test_a_bad_option_is_answered_in_one_line(
     tmp_path: Path, arguments: list[str], said: str
 ) -> None:
+    (tmp_path / "heldout.txt").write_text("한 줄이면 충분합니다.\n", encoding="utf-8")
     refused = subprocess.run(
         command(tmp_path / "model", *arguments), capture_output=True, text=True, timeout=SECONDS
     )
