@@ -11,9 +11,9 @@ from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import read_pairs
 from spellfix.noise import Recipe
 from spellfix.pretrained import MANIFEST
-from spellfix.train.allocator import keep_freed_memory
 from spellfix.train.config import SIZES, TrainConfig
 from spellfix.train.corpus import Source
+from spellfix.train.process import keep_freed_memory, wait_without_spinning
 
 
 def train(arguments: Sequence[str]) -> None:
@@ -31,17 +31,19 @@ def train(arguments: Sequence[str]) -> None:
     benchmarks = {path.stem: read_pairs(path) for path in options.dev}
     note = _text(options.card_note) if options.card_note else ""
     keep_freed_memory()
+    wait_without_spinning()
 
     from spellfix.train.finish import Finish, finish
     from spellfix.train.heldout import read_heldout
     from spellfix.train.start import start
 
     heldout = read_heldout(options.heldout)
+    name = options.name or output.resolve().name
+    plan = Finish(name, heldout, benchmarks, options.correct_text, note)
     dev = [(pair.input, pair.target) for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
     start(config, sources, work, dev or _copies(heldout), exclude=heldout)
-    name = options.name or output.resolve().name
-    finish(work, output, Finish(name, heldout, benchmarks, options.correct_text, note))
+    finish(work, output, plan)
 
 
 def export(arguments: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
 import spellfix
 from spellfix.backends import OnnxBackend
 from spellfix.corrector import Corrector
-from spellfix.errors import ModelError
+from spellfix.errors import ConfigError, ModelError
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.pretrained import (
     DECODER,
@@ -57,6 +57,10 @@ class Finish:
     benchmarks: Mapping[str, Sequence[Pair]]
     correct_text: float
     sources_note: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.correct_text <= 1:
+            raise ConfigError(f"--correct-text: expected 0 to 1, got {self.correct_text}")
 
     @property
     def calibration(self) -> list[str]:

@@ -135,6 +135,7 @@ def test_export_writes_the_same_onnx_files_again(trained: Path) -> None:
     [
         (["--noise-rate", "7"], "--rate"),
         (["--learning-rate", "-1"], "--learning-rate"),
+        (["--correct-text", "99"], "--correct-text"),
         (["--data", "nowhere.txt"], "nowhere.txt"),
         (["--dev", "nowhere.jsonl"], "nowhere.jsonl"),
     ],
