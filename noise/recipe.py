@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from types import MappingProxyType
 
+from spellfix.config import share
 from spellfix.errors import ConfigError
 from spellfix.kinds import KINDS
 
@@ -35,10 +36,8 @@ class Recipe:
     mix: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_MIX))
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.rate <= 1.0:
-            raise ConfigError(f"--rate: expected a share of words from 0 to 1, got {self.rate}")
-        if not 0.0 <= self.clean <= 1.0:
-            raise ConfigError(f"clean: expected a share of texts from 0 to 1, got {self.clean}")
+        share("--rate", self.rate)
+        share("--clean", self.clean)
         unknown = sorted(set(self.mix) - set(KINDS))
         if unknown:
             raise ConfigError(

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from spellfix.errors import ConfigError, ModelError
+from spellfix.config import at_least
+from spellfix.errors import ModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -40,8 +41,8 @@ class OnnxBackend:
     """
 
     def __init__(self, encoder: Path, decoder: Path, threads: int | None = None) -> None:
-        if threads is not None and threads < 1:
-            raise ConfigError(f"threads: expected at least 1, got {threads}")
+        if threads is not None:
+            at_least("threads", threads, 1)
         self._encoder = _LazySession(encoder, threads)
         self._decoder = _LazySession(decoder, threads)
 

@@ -16,6 +16,7 @@ from math import exp
 
 from spellfix.backends import OnnxBackend
 from spellfix.composition import Composed, compose
+from spellfix.config import at_least, share
 from spellfix.decoding import Backend, Decoded, aggressive
 from spellfix.edits import Edit, align, apply
 from spellfix.errors import ConfigError, InputError
@@ -77,11 +78,9 @@ class Corrector:
         protect: Iterable[str] = (),
         max_positions: int | None = None,
     ) -> None:
-        if not 0 <= min_confidence <= 1:
-            raise ConfigError(f"min_confidence: expected 0 to 1, got {min_confidence}")
         if isinstance(protect, str):
             raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
-        self.min_confidence = min_confidence
+        self.min_confidence = share("min_confidence", min_confidence)
         self._backend = backend
         self._tokenizer = tokenizer
         self._terms = tuple(protect)
@@ -137,9 +136,7 @@ class Corrector:
         At most `chunk` texts are held at a time, fewer of long ones and at the beginning; with 1
         each is answered before the next is asked for. Raises ConfigError for less than 1.
         """
-        if chunk < 1:
-            raise ConfigError(f"chunk: expected at least 1, got {chunk}")
-        return self._stream(texts, chunk)
+        return self._stream(texts, at_least("chunk", chunk, 1))
 
     def _stream(self, texts: Iterable[str], chunk: int) -> Iterator[Correction]:
         waiting: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 
-from spellfix.errors import ConfigError
+from spellfix.config import at_least, one_of, positive, share
 from spellfix.noise import Recipe
 
 
@@ -57,13 +57,17 @@ class TrainConfig:
     noise: Recipe = field(default_factory=lambda: Recipe(rate=0.18, clean=0.12))
 
     def __post_init__(self) -> None:
-        if self.size not in SIZES:
-            raise ConfigError(f"--size: expected one of {', '.join(SIZES)}, got {self.size!r}")
-        for name in ("max_minutes", "batch_tokens", "learning_rate", "checkpoint_minutes"):
-            value = getattr(self, name)
-            if not value > 0:
-                flag = "--" + name.replace("_", "-")
-                raise ConfigError(f"{flag}: expected a number above 0, got {value}")
+        one_of("--size", self.size, SIZES)
+        at_least("--seed", self.seed, 0)
+        positive("--max-minutes", self.max_minutes)
+        if self.max_steps is not None:
+            at_least("--max-steps", self.max_steps, 1)
+        at_least("--batch-tokens", self.batch_tokens, 1)
+        positive("--learning-rate", self.learning_rate)
+        share("decay_share", self.decay_share)
+        positive("--checkpoint-minutes", self.checkpoint_minutes)
+        positive("--evaluate-minutes", self.evaluate_minutes)
+        at_least("--workers", self.workers, 0)
 
     @property
     def shape(self) -> Shape:

@@ -17,8 +17,9 @@ from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
 
 import spellfix
 from spellfix.backends import OnnxBackend
+from spellfix.config import share
 from spellfix.corrector import Corrector
-from spellfix.errors import ConfigError, ModelError
+from spellfix.errors import ModelError
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.pretrained import (
     DECODER,
@@ -59,8 +60,7 @@ class Finish:
     sources_note: str
 
     def __post_init__(self) -> None:
-        if not 0 <= self.correct_text <= 1:
-            raise ConfigError(f"--correct-text: expected 0 to 1, got {self.correct_text}")
+        share("--correct-text", self.correct_text)
 
     @property
     def calibration(self) -> list[str]:

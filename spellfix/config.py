@@ -1,0 +1,42 @@
+"""Checks of configuration values, answered in the words of the option that somebody gave.
+
+Every configuration (`Recipe`, `TrainConfig`, the options of a `Corrector`) checks itself with
+these, so that the same mistake reads the same everywhere. Knows no option by name.
+"""
+
+from collections.abc import Collection
+from math import isfinite
+
+from spellfix.errors import ConfigError
+
+
+def share(option: str, value: float) -> float:
+    """`value`, a number from 0 to 1. Raises ConfigError naming `option` for any other.
+
+    >>> share("--rate", 0.5)
+    0.5
+    """
+    if not 0 <= value <= 1:
+        raise ConfigError(f"{option}: expected 0 to 1, got {value}")
+    return value
+
+
+def positive(option: str, value: float) -> float:
+    """`value`, a finite number above 0. Raises ConfigError naming `option` for any other."""
+    if not (isfinite(value) and value > 0):
+        raise ConfigError(f"{option}: expected a number above 0, got {value}")
+    return value
+
+
+def at_least(option: str, value: int, least: int) -> int:
+    """`value`, not below `least`. Raises ConfigError naming `option` otherwise."""
+    if value < least:
+        raise ConfigError(f"{option}: expected at least {least}, got {value}")
+    return value
+
+
+def one_of(option: str, value: str, choices: Collection[str]) -> str:
+    """`value`, one of `choices`. Raises ConfigError naming `option` and what there is."""
+    if value not in choices:
+        raise ConfigError(f"{option}: expected one of {', '.join(choices)}, got {value!r}")
+    return value
