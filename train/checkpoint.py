@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from pickle import UnpicklingError  # what torch raises; nothing here unpickles
 from typing import Any
 
 import torch
@@ -25,7 +26,7 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     """The state that ``save_checkpoint`` wrote. Raises ModelError for anything else."""
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:
+    except (OSError, EOFError, RuntimeError, UnpicklingError, ValueError) as error:
         raise ModelError(
             f"{path}: expected a spellfix checkpoint, cannot read it ({error}); "
             "delete the file to start the run anew"
