@@ -46,7 +46,7 @@ def _accuracy(facts: Mapping[str, Any]) -> Iterator[str]:
     yield "## 정확도 Accuracy\n"
     yield (
         f"Edits from a confidence of {facts['min_confidence']:.2f} on "
-        f"({facts['training']['threshold_from']}). 95 % Wilson intervals. "
+        f"({facts['training']['threshold_from']}; never below 0.5). 95 % Wilson intervals. "
         "A whole text must be exactly right; copying the input gives 0 % and 100 %.\n"
     )
     yield "| set | 오타 정확률 typo accuracy | n | 정타 정확률 correct-text accuracy | n |"

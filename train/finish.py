@@ -35,7 +35,7 @@ from spellfix.train.card import write_card
 from spellfix.train.checkpoint import load_checkpoint
 from spellfix.train.config import SIZES
 from spellfix.train.export import export_onnx
-from spellfix.train.heldout import least_confidence, synthetic_pairs
+from spellfix.train.heldout import least_confidence, surest_edits, synthetic_pairs
 from spellfix.train.model import Network
 from spellfix.train.torch_backend import TorchBackend
 
@@ -86,7 +86,8 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
 
     model = load_weights(output)
     open_corrector = _corrector(output, tokenizer, 0.0)
-    threshold = least_confidence(open_corrector, plan.calibration, plan.correct_text)
+    surest = surest_edits(open_corrector, plan.calibration)
+    threshold = least_confidence(surest, plan.correct_text)
     corrector = _corrector(output, tokenizer, threshold)
     full = Corrector(TorchBackend(model, bf16=False), tokenizer, min_confidence=threshold)
     synthetic = synthetic_pairs(plan.heldout)
@@ -111,7 +112,7 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
             "minutes": round(best["seconds"] / 60, 1),
             "sentences": best["position"],
             "parameters": sum(weight.numel() for weight in model.parameters()),
-            "threshold_from": f"set so that {plan.correct_text:.1%} of "
+            "threshold_from": f"set so that at least {plan.correct_text:.1%} of "
             f"{len(plan.calibration)} clean texts stay untouched",
             "processor": platform.processor() or platform.machine(),
             "code": _commit(),

@@ -14,6 +14,7 @@ from spellfix.train.corpus import Source, read_corpus
 
 SEED = 2_718_281  # apart from any seed of training
 PAIRS_PER_KIND = 300
+EVEN_ODDS = 0.5
 
 
 def read_heldout(paths: Sequence[Path]) -> list[str]:
@@ -41,14 +42,21 @@ def _spread(pairs: Sequence[Pair], count: int) -> list[Pair]:
     return [pairs[int(at * step)] for at in range(min(count, len(pairs)))]
 
 
-def least_confidence(corrector: Corrector, clean: Iterable[str], accuracy: float) -> float:
-    """The lowest threshold, on a grid of 0.01, at which ``corrector`` leaves the share ``accuracy``
-    of ``clean`` untouched. The corrector must not have a threshold of its own."""
-    corrections = corrector.correct_batch(list(clean))
-    surest = sorted(
-        max((edit.confidence for edit in correction.edits), default=0.0)
-        for correction in corrections
-    )
-    allowed = int((1.0 - accuracy) * len(surest))
-    worst = surest[len(surest) - 1 - allowed] if surest else 0.0
-    return min(0.99, int(worst * 100 + 1) / 100) if worst > 0 else 0.0
+def surest_edits(corrector: Corrector, texts: Iterable[str]) -> list[float]:
+    """The confidence of the surest edit that ``corrector`` makes in each text, 0 where it makes
+    none. It must not have a threshold of its own."""
+    corrections = corrector.correct_batch(texts)
+    return [max((edit.confidence for edit in each.edits), default=0.0) for each in corrections]
+
+
+def least_confidence(surest: Sequence[float], accuracy: float) -> float:
+    """The lowest threshold, on a grid of 0.01, that leaves the share ``accuracy`` of clean texts
+    untouched, given the surest edit of each; but never below one half: an edit that the model
+    itself does not believe in is not made.
+
+    >>> least_confidence([0.0] * 98 + [0.7, 0.9], accuracy=0.99)
+    0.71
+    """
+    allowed = int((1.0 - accuracy) * len(surest) + 1e-9)
+    worst = sorted(surest)[-1 - allowed] if allowed < len(surest) else 0.0
+    return min(0.99, max(EVEN_ODDS, int(worst * 100 + 1) / 100))
