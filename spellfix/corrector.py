@@ -25,6 +25,9 @@ from spellfix.pretrained import ModelDirectory
 from spellfix.text import protected_spans, segment
 from spellfix.tokenizer import Tokenizer
 
+SHORTEST_SENTENCE = 6
+"""Code points. Shorter ones come back as they are: models learn from sentences of this length on
+(`spellfix.train.corpus`), and have nothing to go by in one word."""
 _BATCH_TOKENS = 1024
 """Source tokens in a batch, padding included: bounds memory, and larger is no faster."""
 _MOST_PASSES = 128
@@ -151,11 +154,12 @@ class Corrector:
 
     def _sentences(self, text: str) -> list[tuple[int, Composed]]:
         """Where in `text` each sentence starts, and the sentence as the model reads it."""
-        return [
+        composed = (
             (each.start, compose(text[each.start : each.end]))
             for each in segment(text, self._terms)
             if not each.protected
-        ]
+        )
+        return [(at, each) for at, each in composed if len(each.text) >= SHORTEST_SENTENCE]
 
     def _read(self, sentences: Iterable[str]) -> dict[str, _Reading]:
         """Each sentence once, whatever number of times it occurs."""

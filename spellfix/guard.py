@@ -26,7 +26,7 @@ def permitted(text: str, edits: Iterable[Edit], spans: Sequence[Span]) -> Iterat
     another one: the model has learnt Korean.
     """
     for edit in edits:
-        if all(map(_readable, edit.after)) and not _inside_latin(text, edit):
+        if not (_unreadable(edit) or _inside_latin(text, edit) or _pads(text, edit)):
             if _touches(edit, spans):
                 yield from (part for part in _parts(text, edit) if not _touches(part, spans))
             else:
@@ -36,6 +36,13 @@ def permitted(text: str, edits: Iterable[Edit], spans: Sequence[Span]) -> Iterat
 def _touches(edit: Edit, spans: Sequence[Span]) -> bool:
     following = bisect_left(spans, edit.end, key=lambda span: span.start)
     return following > 0 and spans[following - 1].end > edit.start
+
+
+def _pads(text: str, edit: Edit) -> bool:
+    """Whether an edit only puts white space beside white space, or at an end of the text."""
+    around = text[max(0, edit.start - 1) : edit.start], text[edit.end : edit.end + 1]
+    beside = any(not char or char.isspace() for char in around)
+    return not edit.before and edit.after.isspace() and beside
 
 
 def _inside_latin(text: str, edit: Edit) -> bool:
@@ -58,6 +65,8 @@ def _parts(text: str, edit: Edit) -> Iterator[Edit]:
             yield replace(edit, start=start, end=end, before=before, after=after, kind=kind)
 
 
-def _readable(char: str) -> bool:
-    """No control, surrogate, private or unassigned code point and no replacement character."""
-    return char != "\ufffd" and category(char) not in {"Cc", "Cs", "Co", "Cn"}
+def _unreadable(edit: Edit) -> bool:
+    """A control, surrogate, private or unassigned code point, or the replacement character."""
+    return any(
+        char == "\ufffd" or category(char) in {"Cc", "Cs", "Co", "Cn"} for char in edit.after
+    )

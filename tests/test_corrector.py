@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spellfix.corrector import Corrector
+from spellfix.corrector import SHORTEST_SENTENCE, Corrector
 from spellfix.decoding import EOS_ID
 from spellfix.edits import apply
 from spellfix.errors import ConfigError, InputError
@@ -149,7 +149,19 @@ def test_모아쓴_글과_풀어쓴_글이_섞여_있으면_저마다_제_꼴을
 
 
 def test_홑_대리_부호가_있어도_나머지를_고친다(corrector):
-    assert corrector.correct("숙재를\udc80 했다. 할수 있다").text == "숙제를\udc80 했다. 할 수 있다"
+    given, wanted = (
+        "오늘 숙재를\udc80 했다. 이제 할수 있다",
+        "오늘 숙제를\udc80 했다. 이제 할 수 있다",
+    )
+    assert corrector.correct(given).text == wanted
+
+
+def test_배운_적_없이_짧은_글은_그대로_둔다(corrector):
+    short = "숙재 않?"
+    assert len(short) == SHORTEST_SENTENCE - 1
+    assert corrector.correct(short).text == short
+    assert corrector.correct(normalize("NFD", short)).text == normalize("NFD", short)
+    assert corrector.correct(f"{short}!").text == "숙제 안?!"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +205,7 @@ def test_확신이_모자라는_편집은_하지_않는다(tokenizer, least, exp
 def test_지우는_편집의_확신은_뒤따르는_글자의_확신이다(corrector):
     (edit,) = corrector.correct("숙제를를 했다").edits
     assert (edit.before, edit.after, edit.confidence) == ("를", "", 0.7)
-    (last,) = corrector.correct("숙제를를").edits
+    (last,) = corrector.correct("오늘 숙제를를").edits
     assert (last.before, last.after, last.confidence) == ("를", "", 0.7)
 
 
@@ -222,8 +234,8 @@ def test_끝나지_않는_출력과_빈_출력은_버린다(tokenizer):
 def test_모델이_받기에_너무_긴_문장은_그대로_온다(tokenizer):
     short = Corrector(RuleBackend(tokenizer, RULES), tokenizer, max_positions=12)
     assert (
-        short.correct("숙재. 숙재를 않 내주셨어요 먹얶다.").text
-        == "숙제. 숙재를 않 내주셨어요 먹얶다."
+        short.correct("숙재를 했다. 숙재를 않 내주셨어요 먹얶다.").text
+        == "숙제를 했다. 숙재를 않 내주셨어요 먹얶다."
     )
 
 
@@ -241,19 +253,19 @@ def test_흐름은_읽는_만큼만_앞서_간다(corrector):
 
     def source() -> Iterator[str]:
         for number in range(1000):
-            asked.append(f"숙재 {number}")
+            asked.append(f"오늘 숙재 {number}")
             yield asked[-1]
 
     stream = corrector.correct_stream(source())
     assert asked == []
-    assert next(stream).text == "숙제 0"
+    assert next(stream).text == "오늘 숙제 0"
     assert len(asked) == 1
     rest = [next(stream).text for _ in range(499)]
-    assert rest[-1] == "숙제 499"
+    assert rest[-1] == "오늘 숙제 499"
     assert len(asked) <= 500 + 64
     careful = corrector.correct_stream(source(), chunk=1)
     asked.clear()
-    assert [next(careful).text for _ in range(5)][-1] == "숙제 4"
+    assert [next(careful).text for _ in range(5)][-1] == "오늘 숙제 4"
     assert len(asked) == 5
 
 

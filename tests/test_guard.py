@@ -44,6 +44,14 @@ def test_지킬_말에_붙은_조사는_고친다() -> None:
     assert guarded("리액트을 쓴다.", "리엑트를 쓴다.", "리액트") == "리액트를 쓴다."
 
 
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [("가나다", "가나다 "), ("가나다", " 가나다"), ("가 나", "가  나"), ("가\n나", "가 \n나")],
+)
+def test_빈칸_옆과_글의_끝에는_빈칸을_더_두지_않는다(text: str, wished: str) -> None:
+    assert guarded(text, wished) == text
+
+
 def test_what_nobody_types_is_not_written() -> None:
     assert guarded("가나다", "가\ufffd다") == "가나다"
     assert guarded("가나다", "가\x00다") == "가나다"

@@ -72,6 +72,12 @@ def test_real_errors_are_corrected_and_right_text_is_left_alone() -> None:
     assert clean.correct_text_accuracy > 0.97
 
 
+def test_한두_마디는_근거가_없으니_그대로_둔다() -> None:
+    corrector = Corrector.from_pretrained()
+    for text in ("끝", "둘째", "겨울", "탭을", "네?", "초과할", "1. 개요", "- 줄\t끝\n둘째\t줄"):
+        assert corrector.correct(text).text == text
+
+
 def test_같은_문장은_어디에_있어도_같은_교정을_받는다() -> None:
     corrector = Corrector.from_pretrained(min_confidence=0.0)
     texts = ["오늘 선셍님이 숙재를 않내주셨어요.", "발표를 잘 햇어요.", "친구를 도와 주엇습니다."]

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from spellfix.corrector import SHORTEST_SENTENCE
 from spellfix.errors import InputError
 
 
@@ -62,7 +63,7 @@ def _draw(start: int, end: int, weight: float, rng: np.random.Generator) -> np.n
 
 def read_corpus(
     sources: Sequence[Source],
-    min_length: int = 6,
+    min_length: int = SHORTEST_SENTENCE,
     max_length: int = 200,
     exclude: Collection[str] = (),
 ) -> Corpus:
