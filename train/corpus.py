@@ -14,6 +14,9 @@ import numpy as np
 from spellfix.corrector import SHORTEST_SENTENCE
 from spellfix.errors import InputError
 
+TABLES = {".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}
+COLUMN = "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -67,7 +70,8 @@ def read_corpus(
     max_length: int = 200,
     exclude: Collection[str] = (),
 ) -> Corpus:
-    """Read text files (UTF-8, also .xz and .gz), one clean sentence a line.
+    """Read clean sentences: UTF-8 text, one a line (also .xz and .gz), or the column ``text`` of a
+    table (.jsonl, .csv, .parquet).
 
     Lines outside of ``min_length`` to ``max_length`` code points and those in ``exclude`` are left
     out. Raises InputError
@@ -96,10 +100,14 @@ def read_corpus(
 
 
 def _read(path: Path) -> Iterator[str]:
+    lines = _column(path) if path.suffix in TABLES else _lines(path)
+    return (normalize("NFC", line.strip()) for line in lines)
+
+
+def _lines(path: Path) -> Iterator[str]:
     try:
         with _open(path) as file:
-            for line in file:
-                yield normalize("NFC", line.strip())
+            yield from file
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: expected UTF-8 text, found other bytes ({error})") from error
     except (OSError, lzma.LZMAError, EOFError) as error:
@@ -112,3 +120,24 @@ def _open(path: Path) -> IO[str]:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8")
     return path.open(encoding="utf-8")
+
+
+def _column(path: Path) -> Iterator[str]:
+    """The column ``text`` of a table, read piece by piece."""
+    import datasets  # here, because it takes seconds to load and plain text needs nothing of it
+
+    if not path.exists():
+        raise InputError(f"{path}: cannot be read (no such file)")
+    try:
+        table = datasets.load_dataset(
+            TABLES[path.suffix], data_files=str(path), split="train", streaming=True
+        )
+        for row in table:
+            text = row.get(COLUMN)
+            if not isinstance(text, str):
+                raise InputError(f"{path}: expected a column {COLUMN!r}, found {sorted(row)}")
+            yield from text.splitlines()
+    except InputError:
+        raise
+    except (datasets.exceptions.DatasetsError, OSError, ValueError) as error:
+        raise InputError(f"{path}: expected a {path.suffix[1:]} table ({error})") from error

@@ -3,6 +3,7 @@
 import lzma
 from pathlib import Path
 
+import datasets
 import pytest
 
 from spellfix.errors import InputError
@@ -28,6 +29,36 @@ def test_compressed_and_decomposed_text_is_read_composed(tmp_path: Path) -> None
     with lzma.open(path, "wt", encoding="utf-8") as file:
         file.write("한글 문장입니다.\r\n짧다\n")
     assert read_corpus([Source(path, 1.0)]).lines == ["한글 문장입니다."]
+
+
+def test_tables_are_read_by_their_column_text(tmp_path: Path) -> None:
+    rows = [
+        {"text": "한글 문장입니다.", "id": 1},
+        {"text": "두 번째 문장.\n세 번째 문장.", "id": 2},
+    ]
+    table = datasets.Dataset.from_list(rows)
+    table.to_parquet(tmp_path / "clean.parquet")
+    table.to_json(tmp_path / "clean.jsonl", force_ascii=False)
+    table.to_csv(tmp_path / "clean.csv")
+    for name in ("clean.parquet", "clean.jsonl", "clean.csv"):
+        lines = read_corpus([Source(tmp_path / name, 1.0)]).lines
+        assert lines == ["한글 문장입니다.", "두 번째 문장.", "세 번째 문장."], name
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("other.jsonl", b'{"sentence": "a"}\n'),
+        ("broken.jsonl", b'{"text": "a"}\n{broken\n'),
+        ("broken.parquet", b"PAR1 no parquet"),
+        ("missing.csv", None),
+    ],
+)
+def test_a_table_that_is_none_is_named(tmp_path: Path, name: str, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=name):
+        read_corpus([Source(tmp_path / name, 1.0)])
 
 
 @pytest.mark.parametrize(
