@@ -113,7 +113,8 @@ def _train_parser() -> ArgumentParser:
         required=True,
         metavar="FILE[:WEIGHT]",
         help="한 줄에 한 문장 (.txt .xz .gz) 또는 text 열 (.jsonl .csv .parquet); "
-        "가중치는 한 에폭에 읽는 횟수 / one sentence a line, or a column text; WEIGHT: passes over it in an epoch",
+        "가중치는 한 에폭에 읽는 횟수 / one sentence a line, or a column text; "
+        "WEIGHT: passes over it in an epoch",
     )
     add("--output", type=Path, required=True, metavar="DIR", help="모델이 놓일 곳 / the model")
     add(
