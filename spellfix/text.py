@@ -51,7 +51,9 @@ SENTENCE_END = re.compile(  # not after 1. or e.g. or U.S. or "..."; not in "안
     r"""[)\]}"'”’»」』】〉》]*[ ](?!(?:이?라|하)[고며는])"""
 )
 LETTER = re.compile(
-    "[A-Za-z\u00c0-\u024f\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uff21-\uff5a\uffa1-\uffdc]"
+    "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1100-\u11ff\u3131-\u318e\ua960-\ua97c"
+    "\uac00-\ud7a3\ud7b0-\ud7c6\ud7cb-\ud7fb\uff21-\uff3a\uff41-\uff5a"
+    "\uffa1-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc]"
 )
 JOINED = re.compile(
     "(?s:.)[\u1160-\u11ff\ud7b0-\ud7fb\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"

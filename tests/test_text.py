@@ -49,6 +49,7 @@ def test_segments_follow_each_other_without_a_gap_and_lose_nothing(
 @given(mixtures)
 @example("말" * 1000)
 @example("ab " * 400)
+@example("× 3")
 def test_a_sentence_is_short_has_letters_and_no_white_space_around_it(text: str) -> None:
     for sentence in sentences(text):
         assert 0 < len(sentence) <= LONGEST_SENTENCE

@@ -84,8 +84,9 @@ def _training(facts: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"{training['minutes']} minutes on {training['processor']}, {training['steps']} steps, "
         f"{training['sentences']:,} noisy sentences; code {training['code']}, finished "
-        f"{training['finished']}. Configuration: `spellfix.json`.\n"
+        f"{training['finished']}. Configuration: `spellfix.json`. The command, folders left out:\n"
     )
+    yield f"    {training['command']}\n"
     mix = ", ".join(f"{kind} {weight:g}" for kind, weight in facts["noise"]["mix"].items())
     yield (
         f"Noise: {facts['noise']['rate']:g} of the words on average, "

@@ -1,6 +1,7 @@
 """``spellfix train`` and ``spellfix export``: from options to a run."""
 
 import logging
+import shlex
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ def train(arguments: Sequence[str]) -> None:
 
     heldout = read_heldout(options.heldout)
     name = options.name or output.resolve().name
-    plan = Finish(name, heldout, benchmarks, options.correct_text, note)
+    plan = Finish(name, heldout, benchmarks, options.correct_text, note, _typed(arguments))
     dev = [(pair.input, pair.target) for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
     start(config, sources, work, dev or _copies(heldout), exclude=heldout)
@@ -78,6 +79,11 @@ def _config(options: Namespace) -> TrainConfig:
         mix=noise.mix,
     )
     return replace(config, noise=recipe)
+
+
+def _typed(arguments: Sequence[str]) -> str:
+    """The command line, its paths shortened to file names: where they lay says nothing later."""
+    return shlex.join(["spellfix", "train", *(Path(each).name or each for each in arguments)])
 
 
 def _copies(lines: Sequence[str]) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ class Finish:
     name: its name. heldout: clean lines for synthetic accuracy. benchmarks: dev pairs by name, to
     report; their clean ones set the threshold, the held-out lines where there are none.
     correct_text: share of these that the threshold must leave untouched. sources_note: licences of
-    the data, in Markdown, for the card.
+    the data, in Markdown, for the card. command: what was typed.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Finish:
     benchmarks: Mapping[str, Sequence[Pair]]
     correct_text: float
     sources_note: str
+    command: str
 
     def __post_init__(self) -> None:
         share("--correct-text", self.correct_text)
@@ -114,6 +115,7 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
             "parameters": sum(weight.numel() for weight in model.parameters()),
             "threshold_from": f"set so that at least {plan.correct_text:.1%} of "
             f"{len(plan.calibration)} clean texts stay untouched",
+            "command": plan.command,
             "processor": platform.processor() or platform.machine(),
             "code": _commit(),
             "finished": datetime.now(timezone.utc).date().isoformat(),

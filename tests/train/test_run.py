@@ -77,6 +77,8 @@ def test_the_card_shows_both_numbers_with_n(trained: Path) -> None:
     card = (trained / "README.md").read_text(encoding="utf-8")
     row = next(line for line in card.splitlines() if line.startswith("| dev | "))
     assert re.fullmatch(r"\| dev \| .+ % \[.+\] \| 6 \| .+ % \[.+\] \| 4 \|", row)
+    assert "    spellfix train --data dialogue.txt:2 everyday.txt --heldout heldout.txt" in card
+    assert str(trained.parent) not in card
     manifest = json.loads((trained / "spellfix.json").read_text(encoding="utf-8"))
     assert manifest["metrics"]["dev"]["n_typo"] == 6
     assert manifest["training"]["steps"] == 24
