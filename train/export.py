@@ -83,10 +83,12 @@ def export_onnx(model: PegasusForConditionalGeneration, directory: Path, int8: b
         with tempfile.TemporaryDirectory() as scratch:
             full = Path(scratch) / f"{name}.onnx"
             _export(module, inputs, output, full)
+            network = onnx.load(full)
+            _forget_origin(network)
             if int8:
-                _quantise(full, directory / f"{name}.int8.onnx")
+                _save(quantize_rowwise(network), directory / f"{name}.int8.onnx")
             else:
-                onnx.save(onnx.load(full), directory / f"{name}.onnx")
+                _save(network, directory / f"{name}.onnx")
 
 
 def _export(
@@ -113,7 +115,16 @@ def _export(
     program.save(str(path), external_data=False)
 
 
-def _quantise(full: Path, path: Path) -> None:
+def _forget_origin(network: onnx.ModelProto) -> None:
+    """Drop the exporter's notes: they hold stack traces with the paths of this machine."""
+    del network.metadata_props[:]
+    del network.graph.metadata_props[:]
+    for node in network.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+
+
+def _save(network: onnx.ModelProto, path: Path) -> None:
     temporary = path.with_suffix(".partial")
-    onnx.save(quantize_rowwise(onnx.load(full)), temporary)
+    onnx.save(network, temporary)
     temporary.replace(path)

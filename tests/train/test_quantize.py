@@ -59,6 +59,14 @@ def test_padding_and_neighbours_change_no_state(exported, sources):
     assert np.allclose(alone, together, atol=1e-5)
 
 
+def test_no_path_of_the_machine_is_written(exported):
+    _, place = exported
+    for name in ("encoder", "decoder"):
+        data = (place / f"{name}.int8.onnx").read_bytes()
+        assert b"site-packages" not in data
+        assert b".py" not in data
+
+
 def test_what_is_written_is_valid_onnx_and_holds_int8_matrices(exported):
     _, place = exported
     for name in ("encoder", "decoder"):
