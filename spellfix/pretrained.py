@@ -75,7 +75,7 @@ class ModelDirectory:
         files = _files(place, manifest)
         for name in _LOADED:
             _check(place, name, files)
-        facts = {key: _fact(place, manifest, key) for key in FACTS}
+        facts = _facts(place, manifest)
         confidence = facts["min_confidence"]
         if not isinstance(confidence, float) or not 0 <= confidence <= 1:
             raise _damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
@@ -113,6 +113,13 @@ class ModelDirectory:
             _check(self.path, name, self.files)
 
 
+def read_facts(directory: str | os.PathLike[str]) -> dict[str, object]:
+    """What the manifest of `directory` says, whatever has become of the other files: the entries of
+    FACTS. Raises ModelError where there is no whole manifest."""
+    place = Path(directory)
+    return _facts(place, _read_manifest(place))
+
+
 def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object]) -> Path:
     """Describe and seal `directory`: write spellfix.json, atomically; do it last.
 
@@ -126,7 +133,7 @@ def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object
         raise ModelError(
             f"a manifest has the entries {', '.join(FACTS)}; missing or unknown: {wrong}"
         )
-    checked = {key: _fact(place, facts, key) for key in FACTS}
+    checked = _facts(place, facts)
     files = {name: _sha256(place / name) for name in _list(place)}
     missing = [name for name in _LOADED if name not in files]
     if missing:
@@ -165,7 +172,7 @@ def _read_manifest(place: Path) -> dict[str, object]:
     if not path.is_file():
         raise ModelError(
             f"{place}: expected a model directory, but it has no {MANIFEST} (unfinished training, "
-            "or no model of spellfix); finish it with `spellfix export`, or name another directory"
+            "or no model of spellfix); run the same `spellfix train` again, or name another one"
         )
     manifest = _read_json(path)
     given = manifest.get("format")
@@ -197,6 +204,10 @@ def _files(place: Path, manifest: Mapping[str, object]) -> dict[str, str]:
             raise _damaged(place / MANIFEST, f"files names {name!r}, outside the directory")
         checked[name] = str(digest)
     return checked
+
+
+def _facts(place: Path, manifest: Mapping[str, object]) -> dict[str, object]:
+    return {key: _fact(place, manifest, key) for key in FACTS}
 
 
 def _fact(place: Path, manifest: Mapping[str, object], key: str) -> object:

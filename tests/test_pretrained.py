@@ -98,7 +98,7 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ModelError, match=r"file: .* is not a directory"):
         ModelDirectory.open(tmp_path / "file")
-    with pytest.raises(ModelError, match=r"has no spellfix\.json .*spellfix export"):
+    with pytest.raises(ModelError, match=r"has no spellfix\.json .*same `spellfix train`"):
         ModelDirectory.open(tmp_path)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from spellfix.errors import ConfigError, InputError
-from spellfix.evaluation import read_pairs
+from spellfix.evaluation import Pair, read_pairs
 from spellfix.noise import Recipe
 from spellfix.pretrained import MANIFEST
 from spellfix.train.config import SIZES, TrainConfig
@@ -41,7 +41,7 @@ def train(arguments: Sequence[str]) -> None:
     heldout = read_heldout(options.heldout)
     name = options.name or output.resolve().name
     plan = Finish(name, heldout, benchmarks, options.correct_text, note, _typed(arguments))
-    dev = [(pair.input, pair.target) for pairs in benchmarks.values() for pair in pairs]
+    dev = [pair for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
     start(config, sources, work, dev or _copies(heldout), exclude=heldout)
     finish(work, output, plan)
@@ -51,11 +51,9 @@ def export(arguments: Sequence[str]) -> None:
     """Write the ONNX files of a model directory anew, next to its weights."""
     options = _export_parser().parse_args(arguments)
     _log_to_stderr()
-    from spellfix.train.finish import export as export_directory
-    from spellfix.train.finish import seal_again
+    from spellfix.train.finish import export_again
 
-    export_directory(options.directory)
-    seal_again(options.directory)
+    export_again(options.directory)
 
 
 def _config(options: Namespace) -> TrainConfig:
@@ -86,8 +84,8 @@ def _typed(arguments: Sequence[str]) -> str:
     return shlex.join(["spellfix", "train", *(Path(each).name or each for each in arguments)])
 
 
-def _copies(lines: Sequence[str]) -> list[tuple[str, str]]:
-    return [(line, line) for line in lines[:200]]
+def _copies(lines: Sequence[str]) -> list[Pair]:
+    return [Pair(line, line) for line in lines[:200]]
 
 
 def _text(path: Path) -> str:

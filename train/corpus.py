@@ -5,6 +5,7 @@ import lzma
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from typing import IO
 from unicodedata import normalize
@@ -35,7 +36,7 @@ class Source:
             value = float(weight)
         except ValueError:
             value = -1.0
-        if value < 0:
+        if not 0 <= value < inf:
             raise InputError(f"--data {argument}: expected PATH or PATH:WEIGHT with WEIGHT >= 0")
         return cls(Path(path), value)
 
@@ -74,8 +75,8 @@ def read_corpus(
     table (.jsonl, .csv, .parquet).
 
     Lines outside of ``min_length`` to ``max_length`` code points and those in ``exclude`` are left
-    out. Raises InputError
-    for a file that is missing, is not UTF-8, or if nothing is left.
+    out. Raises InputError for a file that is missing or not what its name says, or if nothing is
+    left.
     """
     unwanted = frozenset(exclude)
     lines: list[str] = []

@@ -24,10 +24,9 @@ from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.pretrained import (
     DECODER,
     ENCODER,
-    FACTS,
-    MANIFEST,
     TOKENIZER,
     ModelDirectory,
+    read_facts,
     write_manifest,
 )
 from spellfix.tokenizer import Tokenizer
@@ -83,7 +82,7 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
     shutil.copyfile(run / "spm.model", output / TOKENIZER)
     torch.nn.Module.to(model, torch.float16)
     model.save_pretrained(output)
-    export(output)
+    _export(output)
 
     model = load_weights(output)
     open_corrector = _corrector(output, tokenizer, 0.0)
@@ -142,15 +141,16 @@ def load_weights(directory: Path) -> PegasusForConditionalGeneration:
     return model
 
 
-def export(directory: Path) -> None:
-    """Write the ONNX files next to the weights in ``directory``."""
+def export_again(directory: Path) -> None:
+    """Write the ONNX files of a model directory anew and seal it again. Raises ModelError where
+    ``directory`` has no manifest or no weights."""
+    facts = read_facts(directory)
+    _export(directory)
+    write_manifest(directory, facts)
+
+
+def _export(directory: Path) -> None:
     export_onnx(load_weights(directory), (directory / ENCODER).parent)
-
-
-def seal_again(directory: Path) -> None:
-    """Write the manifest of ``directory`` anew, after its files have changed."""
-    manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-    write_manifest(directory, {key: manifest[key] for key in FACTS})
 
 
 def _corrector(directory: Path, tokenizer: Tokenizer, threshold: float) -> Corrector:

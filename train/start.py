@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from spellfix.errors import ConfigError
+from spellfix.evaluation import Pair
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Corpus, Source, read_corpus
@@ -23,7 +24,7 @@ def start(
     config: TrainConfig,
     sources: Sequence[Source],
     directory: Path,
-    dev_pairs: Sequence[tuple[str, str]],
+    dev_pairs: Sequence[Pair],
     exclude: Collection[str] = (),
 ) -> Run:
     """Train in ``directory``; an interrupted run of the same configuration goes on.
@@ -37,7 +38,7 @@ def start(
     tokenizer = _tokenizer(directory / "spm.model", corpus, config)
     hardware = choose_hardware()
     log.info("%s, bf16 %s: %s", hardware.device, hardware.bf16, hardware.reason)
-    measure = DevMeasure(dev_pairs, tokenizer)
+    measure = DevMeasure(dev_pairs, tokenizer, hardware.bf16)
     run = Run(config, corpus, tokenizer, hardware, directory, measure)
     run.run()
     return run

@@ -23,8 +23,8 @@ ALWAYS_KNOWN = (
 
 
 def train_tokenizer(lines: Iterable[str], vocab_size: int) -> bytes:
-    """A serialised SentencePiece model with ``vocab_size`` pieces: the commonest characters of
-    ``lines``, all jamo, ASCII and the 256 bytes."""
+    """A serialised SentencePiece model of at most ``vocab_size`` pieces: all jamo, ASCII, the 256
+    bytes, and the commonest characters of ``lines``."""
     model = BytesIO()
     SentencePieceTrainer.train(
         sentence_iterator=iter(lines),

@@ -18,7 +18,7 @@ def test_a_source_is_a_path_and_perhaps_a_weight(argument: str, path: str, weigh
     assert Source.parse(argument) == Source(Path(path), weight)
 
 
-@pytest.mark.parametrize("argument", ["a.txt:viel", "a.txt:-1"])
+@pytest.mark.parametrize("argument", ["a.txt:viel", "a.txt:-1", "a.txt:nan", "a.txt:inf"])
 def test_a_weight_that_is_none_is_refused(argument: str) -> None:
     with pytest.raises(InputError, match="WEIGHT"):
         Source.parse(argument)

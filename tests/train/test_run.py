@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,6 +131,24 @@ def test_export_writes_the_same_onnx_files_again(trained: Path) -> None:
     assert done.returncode == 0, done.stderr
     ModelDirectory.open(trained).verify()
     assert Corrector.from_pretrained(trained, min_confidence=0.0).correct(text) == before
+
+
+def test_only_a_finished_model_is_exported(trained: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "weights"
+    weights.mkdir()
+    for name in ("config.json", "model.safetensors"):
+        shutil.copy(trained / name, weights)
+    refused = subprocess.run(
+        [sys.executable, "-m", "spellfix", "export", str(weights)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        env=ONE_THREAD,
+    )
+    assert refused.returncode == 2
+    assert "spellfix.json" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (weights / "onnx").exists()
 
 
 @pytest.mark.parametrize(
