@@ -3,6 +3,7 @@
     spellfix.json                format, name, thresholds, how it was made, SHA-256 of every file
     spm.model                    the tokenizer
     config.json                  the network's shape, as transformers writes it
+    model.safetensors            its weights
     onnx/encoder.int8.onnx       what inference runs
     onnx/decoder.int8.onnx
 
@@ -28,6 +29,7 @@ ENCODER = "onnx/encoder.int8.onnx"
 DECODER = "onnx/decoder.int8.onnx"
 TOKENIZER = "spm.model"
 CONFIG = "config.json"
+WEIGHTS = "model.safetensors"
 
 FACTS: Mapping[str, type] = MappingProxyType(
     {

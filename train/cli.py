@@ -11,7 +11,7 @@ from pathlib import Path
 from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import Pair, read_pairs
 from spellfix.noise import Recipe
-from spellfix.pretrained import MANIFEST
+from spellfix.pretrained import MANIFEST, ModelDirectory
 from spellfix.train.config import SIZES, TrainConfig
 from spellfix.train.corpus import Source
 from spellfix.train.process import keep_freed_memory, wait_without_spinning
@@ -30,6 +30,7 @@ def train(arguments: Sequence[str]) -> None:
     config = _config(options)
     sources = [Source.parse(argument) for argument in options.data]
     benchmarks = {path.stem: read_pairs(path) for path in options.dev}
+    parent = _parent(options.parent) if options.parent else None
     note = _text(options.card_note) if options.card_note else ""
     keep_freed_memory()
     wait_without_spinning()
@@ -43,7 +44,7 @@ def train(arguments: Sequence[str]) -> None:
     plan = Finish(name, heldout, benchmarks, options.correct_text, note, _typed(arguments))
     dev = [pair for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
-    start(config, sources, work, dev or _copies(heldout), exclude=heldout)
+    start(config, sources, work, dev or _copies(heldout), heldout, parent)
     finish(work, output, plan)
 
 
@@ -65,7 +66,7 @@ def _config(options: Namespace) -> TrainConfig:
     }
     given |= {
         name: value
-        for name in ("learning_rate", "checkpoint_minutes", "evaluate_minutes")
+        for name in ("learning_rate", "decay_share", "checkpoint_minutes", "evaluate_minutes")
         if (value := getattr(options, name)) is not None
     }
     config = replace(TrainConfig(), **given)
@@ -77,6 +78,12 @@ def _config(options: Namespace) -> TrainConfig:
         mix=noise.mix,
     )
     return replace(config, noise=recipe)
+
+
+def _parent(name: str) -> ModelDirectory:
+    parent = ModelDirectory.open(None if name == "default" else name)
+    parent.verify()
+    return parent
 
 
 def _typed(arguments: Sequence[str]) -> str:
@@ -145,7 +152,20 @@ def _train_parser() -> ArgumentParser:
     add("--noise-rate", type=float, metavar="R", help=f"default: {defaults.noise.rate:g}")
     add("--clean", type=float, metavar="SHARE", help=f"default: {defaults.noise.clean:g}")
     add("--batch-tokens", type=int, metavar="N", help=f"default: {defaults.batch_tokens}")
+    add(
+        "--from",
+        dest="parent",
+        metavar="DIR|default",
+        help="이 모델의 가중치에서 시작 / begin with the weights of this model",
+    )
     add("--learning-rate", type=float, metavar="X", help=f"default: {defaults.learning_rate:g}")
+    add(
+        "--decay-share",
+        type=float,
+        metavar="SHARE",
+        help="끝에서 학습률이 내려가는 몫 / last part of the time, in which the learning rate falls "
+        f"(default: {defaults.decay_share:g})",
+    )
     add("--workers", type=int, metavar="N", help=f"default: {defaults.workers}")
     add("--checkpoint-minutes", type=float, metavar="M")
     add("--evaluate-minutes", type=float, metavar="M")

@@ -64,7 +64,7 @@ class TrainConfig:
             at_least("--max-steps", self.max_steps, 1)
         at_least("--batch-tokens", self.batch_tokens, 1)
         positive("--learning-rate", self.learning_rate)
-        share("decay_share", self.decay_share)
+        share("--decay-share", self.decay_share)
         positive("--checkpoint-minutes", self.checkpoint_minutes)
         positive("--evaluate-minutes", self.evaluate_minutes)
         at_least("--workers", self.workers, 0)

@@ -61,3 +61,11 @@ class JamoEmbedding(nn.Module):
 
     def forward(self) -> torch.Tensor:
         return self.own + self.membership @ self.jamo
+
+    @torch.no_grad()
+    def take_apart(self, matrix: torch.Tensor) -> None:
+        """Make ``forward()`` give ``matrix``: as much of it in the jamo vectors as fits (least
+        squares), the rest in the tokens' own."""
+        jamo = torch.linalg.lstsq(self.membership, matrix, driver="gelsd").solution
+        self.jamo.copy_(jamo)
+        self.own.copy_(matrix - self.membership @ jamo)

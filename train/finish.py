@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
 
 import spellfix
 from spellfix.backends import OnnxBackend
 from spellfix.config import share
 from spellfix.corrector import Corrector
-from spellfix.errors import ModelError
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.pretrained import (
     DECODER,
@@ -36,6 +34,7 @@ from spellfix.train.config import SIZES
 from spellfix.train.export import export_onnx
 from spellfix.train.heldout import least_confidence, surest_edits, synthetic_pairs
 from spellfix.train.model import Network
+from spellfix.train.parent import load_weights
 from spellfix.train.torch_backend import TorchBackend
 
 log = logging.getLogger(__name__)
@@ -115,6 +114,7 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
             "threshold_from": f"set so that at least {plan.correct_text:.1%} of "
             f"{len(plan.calibration)} clean texts stay untouched",
             "command": plan.command,
+            "parent": facts.get("parent"),
             "processor": platform.processor() or platform.machine(),
             "code": _commit(),
             "finished": datetime.now(timezone.utc).date().isoformat(),
@@ -125,20 +125,6 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
     write_manifest(output, described)
     ModelDirectory.open(output).verify()
     log.info("wrote %s, edits from confidence %.2f on", output, threshold)
-
-
-def load_weights(directory: Path) -> PegasusForConditionalGeneration:
-    """The network in ``directory`` in float32. Raises ModelError if there is none."""
-    try:
-        model: PegasusForConditionalGeneration = AutoModelForSeq2SeqLM.from_pretrained(
-            directory, dtype=torch.float32, attn_implementation="eager", local_files_only=True
-        )
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"{directory}: expected config.json and model.safetensors of a trained model ({error})"
-        ) from error
-    model.train(False)
-    return model
 
 
 def export_again(directory: Path) -> None:

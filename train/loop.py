@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader
 from torch.utils.tensorboard import SummaryWriter
+from transformers import PegasusForConditionalGeneration
 
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.batches import Batch, TrainingPairs
@@ -55,6 +56,7 @@ class Run:
         hardware: Hardware,
         directory: Path,
         measure: Measure,
+        initial: PegasusForConditionalGeneration | None = None,
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
@@ -63,7 +65,10 @@ class Run:
         self.hardware = hardware
         self.directory = directory
         self.measure = measure
-        self.network = Network(config.shape, tokenizer).to(hardware.device)
+        network = Network(config.shape, tokenizer)
+        if initial is not None:
+            network.unfold(initial)
+        self.network = network.to(hardware.device)
         self.optimiser = Optimiser(self.network, config)
         self.progress = Progress()
         if self.last.exists():

@@ -96,3 +96,8 @@ class Network(nn.Module):
             self.plain.model.shared.weight.copy_(self.embedding())
         self.plain.tie_weights()
         return self.plain
+
+    def unfold(self, model: PegasusForConditionalGeneration) -> None:
+        """Take over the weights of ``model``, a folded network of the same shape and tokenizer."""
+        self.plain.load_state_dict(model.state_dict())
+        self.embedding.take_apart(model.get_input_embeddings().weight)

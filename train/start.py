@@ -5,15 +5,18 @@ import logging
 from collections.abc import Collection, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair
+from spellfix.pretrained import WEIGHTS, ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Corpus, Source, read_corpus
 from spellfix.train.hardware import choose_hardware
 from spellfix.train.loop import Run
 from spellfix.train.measure import DevMeasure
+from spellfix.train.parent import load_parent
 from spellfix.train.tokenizer import train_tokenizer
 
 log = logging.getLogger(__name__)
@@ -26,55 +29,67 @@ def start(
     directory: Path,
     dev_pairs: Sequence[Pair],
     exclude: Collection[str] = (),
+    parent: ModelDirectory | None = None,
 ) -> Run:
     """Train in ``directory``; an interrupted run of the same configuration goes on.
 
-    Lines in ``exclude`` are not trained on. Raises ConfigError if the directory holds a run of
-    another configuration or other data.
+    Lines in ``exclude`` are not trained on. A run with a ``parent`` begins with its weights and
+    keeps its tokenizer. Raises ConfigError if the directory holds a run of another configuration,
+    other data or another parent, or if the parent is of another size.
     """
     corpus = read_corpus(sources, exclude=exclude)
     log.info("%d lines from %d files", len(corpus.lines), len(sources))
-    _claim(directory, config, corpus)
-    tokenizer = _tokenizer(directory / "spm.model", corpus, config)
+    _claim(directory, config, corpus, parent)
+    tokenizer = _tokenizer(directory / "spm.model", corpus, config, parent)
+    initial = load_parent(parent.path, config.shape) if parent else None
     hardware = choose_hardware()
     log.info("%s, bf16 %s: %s", hardware.device, hardware.bf16, hardware.reason)
     measure = DevMeasure(dev_pairs, tokenizer, hardware.bf16)
-    run = Run(config, corpus, tokenizer, hardware, directory, measure)
+    run = Run(config, corpus, tokenizer, hardware, directory, measure, initial)
     run.run()
     return run
 
 
-def _claim(directory: Path, config: TrainConfig, corpus: Corpus) -> None:
-    """Note configuration and data in ``directory``, or see that they are those noted."""
+def _claim(
+    directory: Path, config: TrainConfig, corpus: Corpus, parent: ModelDirectory | None
+) -> None:
+    """Note configuration, data and parent in ``directory``, or see that they are those noted."""
     directory.mkdir(parents=True, exist_ok=True)
     note = directory / "run.json"
     facts = {
         "config": config.to_dict(),
         "data": {"fingerprint": corpus.fingerprint, "sources": [list(s) for s in corpus.sources]},
+        "parent": parent and {"name": parent.name, "weights": parent.files[WEIGHTS]},
     }
     if note.exists():
         noted = json.loads(note.read_text(encoding="utf-8"))
         if _lasting(noted) != _lasting(json.loads(json.dumps(facts))):
             raise ConfigError(
-                f"--output {directory} holds a run of another configuration or other data; "
-                "resume it with the same options, or choose another directory"
+                f"--output {directory} holds a run of another configuration, other data "
+                "or another parent; resume it with the same options, or choose another directory"
             )
     temporary = note.with_suffix(".partial")
     temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
     temporary.replace(note)
 
 
-def _lasting(facts: dict[str, dict[str, object]]) -> dict[str, object]:
+def _lasting(facts: dict[str, Any]) -> dict[str, object]:
     """What must not change when a run is resumed: all but how long it lasts and how it reports."""
     free = {"max_minutes", "max_steps", "checkpoint_minutes", "evaluate_minutes", "workers"}
     config = {name: value for name, value in facts["config"].items() if name not in free}
-    return {"config": config, "data": facts["data"]["fingerprint"]}
+    data = facts["data"]["fingerprint"]
+    return {"config": config, "data": data, "parent": facts.get("parent")}
 
 
-def _tokenizer(path: Path, corpus: Corpus, config: TrainConfig) -> Tokenizer:
+def _tokenizer(
+    path: Path, corpus: Corpus, config: TrainConfig, parent: ModelDirectory | None
+) -> Tokenizer:
     if not path.exists():
-        order = islice(corpus.order(config.seed, 0), TOKENIZER_LINES)
-        model = train_tokenizer((corpus.lines[line] for line in order), config.shape.vocab_size)
+        if parent:
+            model = parent.tokenizer.read_bytes()
+        else:
+            order = islice(corpus.order(config.seed, 0), TOKENIZER_LINES)
+            model = train_tokenizer((corpus.lines[line] for line in order), config.shape.vocab_size)
         temporary = path.with_suffix(".partial")
         temporary.write_bytes(model)
         temporary.replace(path)

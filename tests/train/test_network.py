@@ -1,17 +1,19 @@
 """The network: what it learns with is what a plain transformers model computes afterwards."""
 
+import copy
 from pathlib import Path
 
 import pytest
 import torch
 
+from spellfix.errors import ConfigError
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.batches import collate, make_example
-from spellfix.train.config import Shape
+from spellfix.train.config import SIZES, Shape
 from spellfix.train.embedding import JamoEmbedding
-from spellfix.train.finish import load_weights
 from spellfix.train.model import Network
 from spellfix.train.objective import losses
+from spellfix.train.parent import load_parent, load_weights
 
 SHAPE = Shape(width=32, encoder_layers=2, decoder_layers=2, heads=2, vocab_size=900)
 
@@ -79,3 +81,20 @@ def test_a_step_on_the_objective_lowers_every_loss(tokenizer: Tokenizer) -> None
     assert found.encoder < 0.5 * first.encoder
     assert found.guide < 0.5 * first.guide
     assert found.copied == 1.0
+
+
+def test_a_network_that_takes_over_saved_weights_has_the_loss_they_had(
+    network: Network, tokenizer: Tokenizer
+) -> None:
+    batch = collate([make_example(tokenizer, "숙재를 햇다.", "숙제를 했다.")], 32, 1)
+    before = losses(network, batch).decoder.detach()
+    model = copy.deepcopy(network.fold())
+    heir = Network(SHAPE, tokenizer)
+    heir.unfold(model)
+    torch.testing.assert_close(losses(heir, batch).decoder.detach(), before, rtol=1e-4, atol=1e-4)
+
+
+def test_a_parent_of_another_size_is_refused(network: Network, tmp_path: Path) -> None:
+    network.fold().save_pretrained(tmp_path)
+    with pytest.raises(ConfigError, match="--from .* --size"):
+        load_parent(tmp_path, SIZES["small"])
