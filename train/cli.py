@@ -163,7 +163,8 @@ def _train_parser() -> ArgumentParser:
         "--decay-share",
         type=float,
         metavar="SHARE",
-        help="끝에서 학습률이 내려가는 몫 / last part of the time, in which the learning rate falls "
+        help="끝에서 학습률이 내려가는 몫 / share of the time, at its end, "
+        "in which the learning rate falls "
         f"(default: {defaults.decay_share:g})",
     )
     add("--workers", type=int, metavar="N", help=f"default: {defaults.workers}")

@@ -100,4 +100,4 @@ class Network(nn.Module):
     def unfold(self, model: PegasusForConditionalGeneration) -> None:
         """Take over the weights of ``model``, a folded network of the same shape and tokenizer."""
         self.plain.load_state_dict(model.state_dict())
-        self.embedding.take_apart(model.get_input_embeddings().weight)
+        self.embedding.take_apart(model.model.shared.weight)

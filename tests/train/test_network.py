@@ -96,5 +96,5 @@ def test_a_network_that_takes_over_saved_weights_has_the_loss_they_had(
 
 def test_a_parent_of_another_size_is_refused(network: Network, tmp_path: Path) -> None:
     network.fold().save_pretrained(tmp_path)
-    with pytest.raises(ConfigError, match="--from .* --size"):
+    with pytest.raises(ConfigError, match=r"--from .* --size"):
         load_parent(tmp_path, SIZES["small"])
