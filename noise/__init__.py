@@ -4,7 +4,7 @@ Imports only the ground floors; knows nothing about models.
 """
 
 from spellfix.noise.noiser import Noiser
-from spellfix.noise.proposals import NoiseEdit, Noisy
+from spellfix.noise.noisy import NoiseEdit, Noisy
 from spellfix.noise.recipe import Recipe
 
 __all__ = ["NoiseEdit", "Noiser", "Noisy", "Recipe"]

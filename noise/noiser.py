@@ -1,73 +1,109 @@
-"""Draws errors from the sources by a recipe; the same (seed, epoch, index) gives the same typos."""
+"""Draws errors from the rules by a recipe; the same (seed, epoch, index) gives the same typos."""
 
-from collections.abc import Mapping
+from bisect import bisect
+from itertools import accumulate
+from math import exp
 from random import Random
-from types import MappingProxyType
 
-from spellfix.noise.conversion import ConversionErrors
-from spellfix.noise.loanword import LoanwordErrors
-from spellfix.noise.particle import ParticleErrors
-from spellfix.noise.proposals import WORD, NoiseEdit, Noisy, Source
+from spellfix.noise.catalogue import catalogue
+from spellfix.noise.noisy import NoiseEdit, Noisy
 from spellfix.noise.recipe import Recipe
-from spellfix.noise.slips import KeyboardSlips
-from spellfix.noise.spacing import SpacingErrors
-from spellfix.noise.spelling import SpellingErrors
+from spellfix.noise.rule import Error, Rule, changed, kind_of
+from spellfix.noise.sentence import Sentence
+from spellfix.noise.words import reads_well
 
-SOURCES: Mapping[str, Source] = MappingProxyType(
-    {
-        "keyboard": KeyboardSlips(),
-        "conversion": ConversionErrors(),
-        "spelling": SpellingErrors(),
-        "loanword": LoanwordErrors(),
-        "spacing": SpacingErrors(),
-        "particle": ParticleErrors(),
-    }
-)
-TRIES = 12  # a source may find no place, or one that is already taken
+TRIES = 16  # a rule may find no place, or one that is already taken
+_WORD = 1 << 64
 
 
 class Noiser:
     """Makes typos: ``Noiser(seed=0).noise("안녕하세요.", epoch=0, index=0)``.
 
     Item (epoch, index) of a seed is the same whatever was asked for before it and in whichever
-    process, so that data order and number of workers never change the training pairs.
+    process, so that data order and number of workers never change the training pairs. A recipe
+    with a higher rate adds errors to those of a lower one and takes none away.
     """
 
     def __init__(self, seed: int = 0, recipe: Recipe | None = None) -> None:
         self.seed = seed
         self.recipe = recipe or Recipe()
-        self._kinds = [kind for kind, weight in self.recipe.mix.items() if weight > 0]
-        self._weights = [self.recipe.mix[kind] for kind in self._kinds]
+        weights = self.recipe.weights()
+        rules = catalogue(self.recipe.layout)
+        self._rules = [rules[name] for name, weight in weights.items() if weight > 0]
+        self._cumulative = list(accumulate(weight for weight in weights.values() if weight > 0))
 
     def noise(self, text: str, epoch: int, index: int) -> Noisy:
         """``text`` with typos and the edits that made them, offsets into ``text``.
 
         A text in which no error finds a place (figures only, say) comes back as it is.
         """
-        rng = Random(f"{self.seed}/{epoch}/{index}")
+        rng = Random(((self.seed % _WORD) * _WORD + epoch % _WORD) * _WORD + index % _WORD)
         if rng.random() < self.recipe.clean:
             return Noisy(text, ())
+        sentence = Sentence(text)
         edits: list[NoiseEdit] = []
-        for _ in range(self._error_count(text, rng)):
-            edit = self._draw(text, edits, rng)
+        for _ in range(self._error_count(sentence, rng)):
+            edit = self._draw(sentence, edits, rng)
             if edit:
                 edits.append(edit)
-        edits.sort(key=lambda edit: (edit.start, edit.end))
-        return Noisy(_applied(text, edits), tuple(edits))
+        edits.sort(key=_start)
+        noisy = _applied(text, edits)
+        while edits and noisy == text:  # one error undid another
+            edits.pop()
+            noisy = _applied(text, edits)
+        return Noisy(noisy, tuple(edits))
 
-    def _error_count(self, text: str, rng: Random) -> int:
-        """At least one error; more with the length, by a rate that varies from text to text."""
-        words = len(WORD.findall(text))
-        rate = min(1.0, self.recipe.rate * rng.expovariate(1.0))
-        return max(1, sum(rng.random() < rate for _ in range(words)))
+    def _error_count(self, sentence: Sentence, rng: Random) -> int:
+        """Errors to try: those every text gets, and Poisson distributed ones.
 
-    def _draw(self, text: str, taken: list[NoiseEdit], rng: Random) -> NoiseEdit | None:
+        The random numbers drawn do not depend on the rate, and the count only grows with it.
+        """
+        recipe = self.recipe
+        spread = recipe.burstiness
+        factor = rng.gammavariate(1.0 / spread, spread) if spread else 1.0
+        expected = recipe.rate * len(sentence.syllables) * factor
+        return recipe.errors + _poisson(expected, rng.random())
+
+    def _draw(self, sentence: Sentence, taken: list[NoiseEdit], rng: Random) -> NoiseEdit | None:
+        """One error apart from those taken, or None."""
+        text = sentence.text
+        total = self._cumulative[-1]
         for _ in range(TRIES):
-            kind = rng.choices(self._kinds, self._weights)[0]
-            edit = SOURCES[kind].propose(text, rng)
-            if edit and all(edit.end < other.start or other.end < edit.start for other in taken):
-                return edit
+            rule = self._rules[bisect(self._cumulative, rng.random() * total)]
+            error = rule.draw(sentence, rng)
+            if error is None:
+                continue
+            start, end, after = changed(text, error)
+            if start == end and not after:
+                continue
+            if any(start <= other.end and other.start <= end for other in taken):
+                continue
+            if sentence.protected and not sentence.may_change(start, end):
+                continue
+            if rule.blind and reads_well(text, start, end, after):
+                if rng.random() >= self.recipe.real_words:
+                    continue
+            return NoiseEdit(
+                start, end, text[start:end], after, kind_of(rule.name), rule.name, error.row
+            )
         return None
+
+
+def _start(edit: NoiseEdit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _poisson(expected: float, uniform: float) -> int:
+    """The Poisson count at ``uniform`` of its distribution; grows with ``expected``. Counts end at
+    700, where the probabilities leave the range of floats."""
+    expected = min(expected, 700.0)
+    probability = reached = exp(-expected)
+    count = 0
+    while uniform > reached and count < 1000:
+        count += 1
+        probability *= expected / count
+        reached += probability
+    return count
 
 
 def _applied(text: str, edits: list[NoiseEdit]) -> str:
@@ -76,4 +112,5 @@ def _applied(text: str, edits: list[NoiseEdit]) -> str:
     for edit in edits:
         parts += text[at : edit.start], edit.after
         at = edit.end
-    return "".join([*parts, text[at:]])
+    parts.append(text[at:])
+    return "".join(parts)

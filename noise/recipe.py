@@ -1,13 +1,23 @@
 """How much noise and which: the dials of the noise function, as one frozen object."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from math import inf
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from math import isfinite
+from pathlib import Path
 from types import MappingProxyType
 
-from spellfix.config import share
+from spellfix.config import at_least, one_of, share
 from spellfix.errors import ConfigError
 from spellfix.kinds import KINDS
+from spellfix.noise.catalogue import catalogue
+from spellfix.noise.catalogue import LAYOUTS
+from spellfix.noise.rule import kind_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 # Near the shares of the kinds among 7,341 likely typos from the histories of Korean documents, with
 # more weight on spelling and particles and less on spacing, whose norms vary.
@@ -25,29 +35,132 @@ DEFAULT_MIX: Mapping[str, float] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """``rate`` is the one dial: the share of words (어절) that get an error, on average, in a text
-    that gets any; single texts vary around it exponentially, from one slip to badly broken.
+    """The first dial is ``rate``; everything else has a measured default.
 
-    ``clean`` is the share of texts that are left alone. ``mix`` gives the weight of each kind.
+    rate: errors a syllable, on average, beyond the first. errors: errors every noisy text gets,
+    whatever its length. burstiness: how much texts differ in ``rate``, as the variance of a factor
+    with mean 1 (gamma distributed): 0 all alike, 1 from one slip to badly broken. clean: share of
+    texts that are left alone. mix: weight of each kind. rules: weights of single rules among those
+    of their kind, where they shall differ from the catalogue's; 0 switches a rule off. layout: the
+    keyboard that fingers slip on. real_words: share of the slips onto another common word that are
+    kept, since the sentence may be right again.
+
+    Raises ConfigError for a value out of bounds or a name that does not exist.
     """
 
-    rate: float = 0.12
+    rate: float = 0.02
+    errors: int = 1
+    burstiness: float = 1.0
     clean: float = 0.0
     mix: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_MIX))
+    rules: Mapping[str, float] = field(default_factory=dict)
+    layout: str = "two-set"
+    real_words: float = 0.1
 
     def __post_init__(self) -> None:
         share("--rate", self.rate)
+        at_least("errors", self.errors, 0)
         share("--clean", self.clean)
-        unknown = sorted(set(self.mix) - set(KINDS))
-        if unknown:
+        share("real_words", self.real_words)
+        one_of("layout", self.layout, LAYOUTS)
+        if not (isfinite(self.burstiness) and 0 <= self.burstiness <= 100):
+            raise ConfigError(f"burstiness: expected 0 to 100, got {self.burstiness}")
+        _check_weights("mix", self.mix, KINDS)
+        _check_weights("rules", self.rules, catalogue(self.layout))
+        if not any(self.weights().values()):
             raise ConfigError(
-                f"mix: unknown kind {', '.join(unknown)}; expected some of {', '.join(KINDS)}"
+                f"mix, rules: expected a kind with a positive weight that has a rule with one, "
+                f"got mix {dict(self.mix)} and rules {dict(self.rules)}"
             )
-        bad = [f"{kind}={weight}" for kind, weight in self.mix.items() if not 0 <= weight < inf]
-        if bad:
-            raise ConfigError(f"mix: expected weights of 0 or more, got {', '.join(bad)}")
-        if not any(self.mix.values()):
-            raise ConfigError(f"mix: expected a kind with a positive weight, got {dict(self.mix)}")
+
+    def weights(self) -> dict[str, float]:
+        """The share of each rule among the errors that are tried, by name; they add up to 1 if any
+        is positive."""
+        within: dict[str, float] = dict.fromkeys(KINDS, 0.0)
+        rules = {
+            name: self.rules.get(name, rule.weight) for name, rule in catalogue(self.layout).items()
+        }
+        for name, weight in rules.items():
+            within[kind_of(name)] += weight
+        mix = {kind: weight for kind, weight in self.mix.items() if within[kind]}
+        total = sum(mix.values()) or 1.0
+        return {
+            name: weight * mix.get(kind_of(name), 0.0) / (within[kind_of(name)] * total or 1.0)
+            for name, weight in rules.items()
+        }
+
+    @classmethod
+    def read(cls, path: Path) -> "Recipe":
+        """The recipe in a TOML file; what it leaves out keeps its default.
+
+        Raises ConfigError where the file cannot be read, is no TOML or names what does not exist.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"읽을 수 없습니다 / cannot read {path}: {error}") from error
+        except (ValueError, RecursionError) as error:
+            raise ConfigError(f"{path}: TOML이 아닙니다 / not TOML: {error}") from error
+        return cls.from_dict(values, str(path))
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object], where: str = "recipe") -> "Recipe":
+        """The recipe of ``values``, entries of which may be missing. ``where`` is named in errors.
+
+        Raises ConfigError for an unknown entry or a value of the wrong type.
+        """
+        defaults = cls()
+        known = {each.name: getattr(defaults, each.name) for each in fields(cls)}
+        _check_names(where, values, known)
+        for name, value in values.items():
+            expected = type(known[name])
+            if not _is_a(value, expected):
+                raise ConfigError(
+                    f"{where}: {name}: expected {_TYPES[expected]}, got {value!r}"
+                )
+        return cls(**values)  # type: ignore[arg-type]
 
     def to_dict(self) -> dict[str, object]:
-        return {"rate": self.rate, "clean": self.clean, "mix": dict(self.mix)}
+        return asdict(self)
+
+    def to_toml(self) -> str:
+        """The recipe as ``read`` takes it, complete."""
+        values = self.to_dict()
+        lines = [f"{name} = {_toml(value)}" for name, value in values.items() if not isinstance(value, dict)]
+        for name, table in values.items():
+            if isinstance(table, dict):
+                lines += "", f"[{name}]"
+                lines += (f'"{key}" = {_toml(weight)}' for key, weight in table.items())
+        return "\n".join(lines) + "\n"
+
+
+_TYPES = {float: "a number", int: "a whole number", dict: "a table of weights", str: "a text"}
+
+
+def _is_a(value: object, expected: type) -> bool:
+    if isinstance(value, bool):
+        return False
+    if expected is dict:
+        return isinstance(value, Mapping) and all(_is_a(each, float) for each in value.values())
+    return isinstance(value, expected) or (expected is float and isinstance(value, int))
+
+
+def _toml(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def _check_names(where: str, given: Collection[str], known: Collection[str]) -> None:
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        raise ConfigError(
+            f"{where}: unknown name {', '.join(map(repr, unknown))}; there are {', '.join(known)}"
+        )
+
+
+def _check_weights(where: str, weights: Mapping[str, float], known: Collection[str]) -> None:
+    _check_names(where, weights, known)
+    bad = [
+        f"{name}={weight}" for name, weight in weights.items() if not (isfinite(weight) and weight >= 0)
+    ]
+    if bad:
+        raise ConfigError(f"{where}: expected weights of 0 or more, got {', '.join(bad)}")

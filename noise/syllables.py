@@ -1,0 +1,126 @@
+"""keyboard 단순 입력, slips of hasty editing: whole syllables lost, doubled, swapped or echoed, and
+jamo that move over the border of two syllables because the input method committed too early or
+late."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from spellfix.hangul import LEADS, TAILS, compose, decompose
+from spellfix.noise.rule import Error
+from spellfix.noise.sentence import Sentence
+
+COMMON_TAILS = ("", "ㄱ", "ㄴ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅆ", "ㅇ")
+
+Outcomes = Callable[[str, str, str], list[tuple[int, int, str]]]
+"""(syllable before, this one, the one after, "" if there is none) to what may happen: from and to,
+relative to this syllable, and what stands there then."""
+
+
+def drop_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    return [(0, 1, "")] if before or after else []
+
+
+def double_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    return [(0, 0, here)]
+
+
+def transpose_syllables(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    return [(0, 2, after + here)] if after and after != here else []
+
+
+def transpose_leads(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """커뮤니티 → 커뮤티니."""
+    if not after:
+        return []
+    (lead, vowel, tail), (lead2, vowel2, tail2) = decompose(here), decompose(after)
+    if lead == lead2:
+        return []
+    return [(0, 2, compose(lead2, vowel, tail) + compose(lead, vowel2, tail2))]
+
+
+def echo(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """A jamo of a syllable repeats in its neighbour, or the next consonant comes early:
+    기능 → 긴능, 베이스 → 베에스."""
+    lead, vowel, tail = decompose(here)
+    found: list[str] = []
+    for heard in filter(None, (before, after)):
+        lead2, vowel2, tail2 = decompose(heard)
+        found += compose(lead2, vowel, tail), compose(lead, vowel2, tail)
+        found.append(compose(lead, vowel, tail2))
+        if heard is after and lead2 in TAILS:
+            found.append(compose(lead, vowel, lead2))
+    return [(0, 1, each) for each in found if each != here]
+
+
+def echo_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """A syllable in the place of its neighbour: 사용하지 → 사용하하."""
+    return [(0, 1, other) for other in (before, after) if other and other != here]
+
+
+def other_tail(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """The final consonant wrong, lost or added."""
+    lead, vowel, tail = decompose(here)
+    return [(0, 1, compose(lead, vowel, each)) for each in COMMON_TAILS if each != tail]
+
+
+def commit(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """A final consonant that went on to the next syllable, a lead that stayed with the one before,
+    a consonant typed on both sides: 목록을 → 목로글, 나라 → 날아, 예를 → 옐를."""
+    if not after:
+        return []
+    (lead, vowel, tail), (lead2, vowel2, tail2) = decompose(here), decompose(after)
+    found: list[str] = []
+    if tail in LEADS and tail:
+        found.append(compose(lead, vowel) + compose(tail, vowel2, tail2))
+        found.append(here + compose(tail, vowel2, tail2))
+    if not tail and lead2 in TAILS:
+        found.append(compose(lead, vowel, lead2) + compose("ㅇ", vowel2, tail2))
+        found.append(compose(lead, vowel, lead2) + after)
+    return [(0, 2, each) for each in found if each != here + after]
+
+
+@dataclass(frozen=True, slots=True)
+class SyllableRule:
+    """A rule that changes one syllable, knowing its neighbours in the same run of Hangul."""
+
+    name: str
+    weight: float
+    source: str
+    example: str
+    outcomes: Outcomes
+    blind: bool = True
+
+    def draw(self, sentence: Sentence, rng: Random) -> Error | None:
+        places = sentence.syllables
+        if not places:
+            return None
+        errors = self._at(sentence.text, places[int(rng.random() * len(places))])
+        return errors[int(rng.random() * len(errors))] if errors else None
+
+    def every(self, sentence: Sentence, start: int, end: int) -> Iterator[Error]:
+        for at in sentence.syllables:
+            if start - 1 <= at <= end:
+                yield from self._at(sentence.text, at)
+
+    def _at(self, text: str, at: int) -> list[Error]:
+        before = text[at - 1] if at and "가" <= text[at - 1] <= "힣" else ""
+        after = text[at + 1] if at + 1 < len(text) and "가" <= text[at + 1] <= "힣" else ""
+        found = self.outcomes(before, text[at], after)
+        return [Error(at + start, at + end, made) for start, end, made in found]
+
+
+_SOURCE = "counted in the histories of Korean documents; docs/experiments/003"
+SYLLABLE_RULES = tuple(
+    SyllableRule(f"keyboard.{name}", weight, _SOURCE, example, outcomes)
+    for name, weight, example, outcomes in (
+        ("drop_syllable", 7.0, "라우트 → 라우", drop_syllable),
+        ("double_syllable", 2.0, "대신할 → 대신하할", double_syllable),
+        ("transpose_syllables", 1.0, "컴퓨터 → 컴터퓨", transpose_syllables),
+        ("transpose_leads", 1.0, "커뮤니티 → 커뮤티니", transpose_leads),
+        ("echo", 4.0, "데이터베이스 → 데이터베에스", echo),
+        ("echo_syllable", 1.0, "파라미터 → 파라미미", echo_syllable),
+        ("other_tail", 5.0, "기능 → 기는", other_tail),
+        ("commit", 2.0, "분석이 → 분서기", commit),
+    )
+)
