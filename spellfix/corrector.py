@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
+from typing import TypeVar
 
 from spellfix.backends import OnnxBackend
 from spellfix.composition import Composed, compose
@@ -24,6 +25,8 @@ from spellfix.guard import permitted
 from spellfix.pretrained import ModelDirectory
 from spellfix.text import protected_spans, segment
 from spellfix.tokenizer import Tokenizer
+
+Key = TypeVar("Key")
 
 SHORTEST_SENTENCE = 6
 """Code points. Shorter ones come back as they are: models learn from sentences of this length on
@@ -103,7 +106,8 @@ class Corrector:
         """The corrector of the model directory `path`, or of the model that is shipped.
 
         min_confidence: the model's own where None. threads: of onnxruntime, at most two where None.
-        Raises ModelError for a directory that is missing, damaged or of an unknown format.
+        Raises ModelError for a directory that is missing, damaged or of an unknown format, or whose
+        model is no corrector.
         """
         directory = ModelDirectory.open(path)
         return cls(
@@ -168,7 +172,7 @@ class Corrector:
         readings = {sentence: _Reading() for sentence, _ in sources}
         longest = self._max_positions
         fitting = [each for each in sources if longest is None or len(each[1]) <= longest]
-        for batch in _batches(sorted(fitting, key=lambda each: (len(each[1]), each[0]))):
+        for batch in batches(sorted(fitting, key=lambda each: (len(each[1]), each[0]))):
             ids = [source for _, source in batch]
             outputs = aggressive(self._backend, ids, longest, self._separators, _MOST_PASSES)
             for (sentence, source), output in zip(batch, outputs, strict=True):
@@ -226,11 +230,9 @@ def _shipped() -> Corrector:
     return Corrector.from_pretrained()
 
 
-def _batches(
-    sources: Iterable[tuple[str, list[int]]],
-) -> Iterator[list[tuple[str, list[int]]]]:
+def batches(sources: Iterable[tuple[Key, list[int]]]) -> Iterator[list[tuple[Key, list[int]]]]:
     """Runs of `sources`, given by rising length, of at most _BATCH_TOKENS when padded."""
-    batch: list[tuple[str, list[int]]] = []
+    batch: list[tuple[Key, list[int]]] = []
     for each in sources:
         if batch and len(each[1]) * (len(batch) + 1) > _BATCH_TOKENS:
             yield batch

@@ -10,12 +10,12 @@ pass may accept and never which: a token is accepted only where it is the argmax
 were accepted before it. So the two agree token for token on every backend that is causal.
 
 This module knows nothing about text, tokenizers or runtimes; numpy is all it needs. How a draft
-is made is the business of `spellfix.drafting`.
+is made is the business of `spellfix.drafting`; `spellfix.sampling` draws tokens instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,7 +78,8 @@ def greedy(
     backend: Backend, sources: Sequence[Sequence[int]], max_len: int | None = None
 ) -> list[Decoded]:
     """The most probable token, one after the other, for every source (ids ending with EOS_ID)."""
-    return _decode(backend, sources, max_len, [Drafter() for _ in sources])
+    limits = (length_limit(len(source), max_len) for source in sources)
+    return decode(backend, sources, [Row(Drafter(), limit) for limit in limits])
 
 
 def aggressive(
@@ -93,11 +94,14 @@ def aggressive(
     `separators` are tokens (the space) more often missing than wrong: they help the draft. After
     `max_passes` an output is left where it is, a beginning of what `greedy` gives, not ended.
     """
-    drafters = [SourceDrafter(_without_end(source), separators) for source in sources]
-    return _decode(backend, sources, max_len, drafters, max_passes)
+    rows = [
+        Row(SourceDrafter(without_end(source), separators), length_limit(len(source), max_len))
+        for source in sources
+    ]
+    return decode(backend, sources, rows, max_passes)
 
 
-class _Row:
+class Row:
     """One sentence on its way: what has been accepted, and the draft of what may follow."""
 
     __slots__ = ("draft", "drafter", "ended", "ids", "limit", "logprobs", "passes")
@@ -121,12 +125,7 @@ class _Row:
     def hear(self, logits: Floats) -> None:
         """Accept what `logits` [len(draft) + 1, V] confirm, and draft the next pass."""
         self.passes += 1
-        best = logits.argmax(axis=-1)
-        draft = self.draft
-        agreed = _agreement(best, draft.tokens)
-        accepted = best[: agreed + 1]
-        logprobs = _logprobs(logits[: agreed + 1], accepted).tolist()
-        ids = accepted.tolist()
+        ids, logprobs, wishes = self.choose(logits)
         for place, (token, logprob) in enumerate(zip(ids, logprobs, strict=True)):
             self.logprobs.append(logprob)
             if token == EOS_ID:
@@ -136,23 +135,27 @@ class _Row:
         self.ids += ids
         if self.running:
             room = self.limit - len(self.ids) - 1
-            wishes = _wishes(logits, best, draft, agreed)
-            self.draft = self.drafter.next(draft, agreed, ids[-1], wishes, room)
+            self.draft = self.drafter.next(self.draft, len(ids) - 1, ids[-1], wishes, room)
+
+    def choose(self, logits: Floats) -> tuple[list[int], list[float], Mapping[int, int]]:
+        """The draft as far as it is the model's own and one token more, their log-probabilities,
+        and by draft position what the model leaned to behind them."""
+        best = logits.argmax(axis=-1)
+        agreed = _agreement(best, self.draft.tokens)
+        accepted = best[: agreed + 1]
+        logprobs = _logprobs(logits[: agreed + 1], accepted)
+        return accepted.tolist(), logprobs.tolist(), _wishes(logits, best, self.draft, agreed)
 
 
-def _decode(
+def decode(
     backend: Backend,
     sources: Sequence[Sequence[int]],
-    max_len: int | None,
-    drafters: Sequence[Drafter],
+    rows: Sequence[Row],
     max_passes: int | None = None,
 ) -> list[Decoded]:
+    """Run `rows`, one for each of `sources`, until all have ended or `max_passes` are spent."""
     if not sources:
         return []
-    rows = [
-        _Row(drafter, length_limit(len(source), max_len))
-        for source, drafter in zip(sources, drafters, strict=True)
-    ]
     ids, mask = _padded(sources)
     states = backend.encode(ids, mask)
     active = [index for index, row in enumerate(rows) if row.running]
@@ -216,7 +219,7 @@ def _padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
     return ids, mask
 
 
-def _without_end(source: Sequence[int]) -> list[int]:
+def without_end(source: Sequence[int]) -> list[int]:
     """The tokens before the first end token: a draft never proposes to stop."""
     ids = list(source)
     return ids[: ids.index(EOS_ID)] if EOS_ID in ids else ids

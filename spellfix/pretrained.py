@@ -1,6 +1,7 @@
 """A model directory: what lies in it, whether it is whole, and the manifest that says so.
 
-    spellfix.json                format, name, thresholds, how it was made, SHA-256 of every file
+    spellfix.json                format, name, what it is for, thresholds, how it was made, SHA-256
+                                 of every file
     spm.model                    the tokenizer
     config.json                  the network's shape, as transformers writes it
     model.safetensors            its weights
@@ -31,10 +32,17 @@ TOKENIZER = "spm.model"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 
+CORRECT, GENERATE = "correct", "generate"
+DIRECTIONS: Mapping[str, str] = MappingProxyType(
+    {CORRECT: "a typo corrector", GENERATE: "a typo generator"}
+)
+"""What a model does: from text with typos to correct text, or from correct text to typos."""
+
 FACTS: Mapping[str, type] = MappingProxyType(
     {
         "name": str,
         "version": str,
+        "direction": str,
         "min_confidence": float,
         "noise": dict,
         "data": dict,
@@ -44,6 +52,9 @@ FACTS: Mapping[str, type] = MappingProxyType(
     }
 )
 """The entries of a manifest besides `format` and `files`, and their types."""
+
+_DEFAULTS: Mapping[str, object] = MappingProxyType({"direction": CORRECT})
+"""Entries that manifests lack which are older than they are."""
 
 _LOADED = (TOKENIZER, CONFIG, ENCODER, DECODER)
 
@@ -67,10 +78,13 @@ class ModelDirectory:
     max_positions: int | None
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str] | None = None) -> ModelDirectory:
+    def open(
+        cls, path: str | os.PathLike[str] | None = None, direction: str | None = CORRECT
+    ) -> ModelDirectory:
         """Read and check the directory at `path`, or the shipped model.
 
-        Raises ModelError where the directory is missing, damaged or of an unknown format.
+        Raises ModelError where the directory is missing, damaged or of an unknown format, or its
+        model one for another `direction` (None: any will do).
         """
         place = default_model_path() if path is None else Path(path)
         manifest = _read_manifest(place)
@@ -81,6 +95,17 @@ class ModelDirectory:
         confidence = facts["min_confidence"]
         if not isinstance(confidence, float) or not 0 <= confidence <= 1:
             raise _damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
+        found = facts["direction"]
+        if found not in DIRECTIONS:
+            raise _damaged(
+                place / MANIFEST, f"direction is {found!r}, expected {' or '.join(DIRECTIONS)}"
+            )
+        if direction not in (None, found):
+            raise ModelError(
+                f"{place}: this model is {DIRECTIONS[str(found)]} (its direction is {found}), "
+                f"expected {DIRECTIONS[str(direction)]}; name a model made by "
+                f"`spellfix train --direction {direction}`"
+            )
         return cls(place, MappingProxyType(facts), MappingProxyType(files), _max_positions(place))
 
     @property
@@ -104,6 +129,11 @@ class ModelDirectory:
         return str(self.facts["version"])
 
     @property
+    def direction(self) -> str:
+        """A key of DIRECTIONS."""
+        return str(self.facts["direction"])
+
+    @property
     def min_confidence(self) -> float:
         """The least confidence at which this model's edits are worth making."""
         value = self.facts["min_confidence"]
@@ -125,11 +155,12 @@ def read_facts(directory: str | os.PathLike[str]) -> dict[str, object]:
 def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object]) -> Path:
     """Describe and seal `directory`: write spellfix.json, atomically; do it last.
 
-    `facts` holds exactly the entries of FACTS. Every file in the directory is listed with its
-    SHA-256, hidden ones (a dot in front) excepted. Raises ModelError where a fact or a file that
-    inference needs is missing.
+    `facts` holds exactly the entries of FACTS (a corrector need not say that it is one). Every file
+    in the directory is listed with its SHA-256, hidden ones (a dot in front) excepted. Raises
+    ModelError where a fact or a file that inference needs is missing.
     """
     place = Path(directory)
+    facts = {**_DEFAULTS, **facts}
     if facts.keys() != FACTS.keys():
         wrong = ", ".join(sorted(facts.keys() ^ FACTS.keys()))
         raise ModelError(
@@ -213,7 +244,7 @@ def _facts(place: Path, manifest: Mapping[str, object]) -> dict[str, object]:
 
 
 def _fact(place: Path, manifest: Mapping[str, object], key: str) -> object:
-    value = manifest.get(key)
+    value = manifest.get(key, _DEFAULTS.get(key))
     if FACTS[key] is float and type(value) is int:
         value = float(value)
     if not isinstance(value, FACTS[key]):
