@@ -1,56 +1,198 @@
-"""conversion 문자 변환: the wrong 한/영 mode, and syllables that were not put together."""
+"""conversion 문자 변환: the wrong 한/영 mode, syllables that the input method did not put together,
+and characters in another form of themselves.
+
+A rule is a row: where it may begin (``places``), how far it reaches there (``stretches``) and what
+may then stand there (``guises``). ``decomposed`` has weight 0: a corrector composes its input first
+(NFC) and never sees it. Digits have no rule, since they are protected. Latin letters that would
+make a path or a file name together with what stands beside them are never made: a corrector must
+not touch those.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
-from spellfix.hangul import compose, decompose
-from spellfix.keyboard import to_hangul, to_latin
-from spellfix.noise.proposals import HANGUL_RUN, NoiseEdit, pick, trimmed
+from spellfix.noise import guises, stretches
+from spellfix.noise.guises import Guises
+from spellfix.noise.rule import Error
+from spellfix.noise.sentence import Sentence
+from spellfix.noise.stretches import Places, Stretches
+from spellfix.text import protected_spans
 
-LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
-HANGUL_WORDS = re.compile(r"[가-힣]+(?: [가-힣]+)?")
-
-
-def latin_mode(text: str, rng: Random) -> NoiseEdit | None:
-    """One word, two words or the first part of a word in Latin letters: 안녕 -> dkssud."""
-    spans = [m.span() for m in HANGUL_WORDS.finditer(text) if m.end() - m.start() > 1]
-    if not spans:
-        return None
-    start, end = rng.choice(spans)
-    run = text[start:end]
-    if rng.random() < 0.6:
-        run = run.partition(" ")[0]
-    if len(run) > 2 and rng.random() < 0.25:
-        run = run[: rng.randrange(2, len(run))]
-    return trimmed(start, run, to_latin(run), "conversion", "latin_mode")
+_JOINS_BEFORE = frozenset("/._-@#$`\\~:0123456789")
+_JOINS_AFTER = re.compile(r"[/_@#$`\\~:\-0-9]|\.[A-Za-z0-9_-]")
 
 
-def hangul_mode(text: str, rng: Random) -> NoiseEdit | None:
-    """A Latin word in Hangul letters: hello -> ㅗ디ㅣㅐ."""
-    words = list(LATIN_WORD.finditer(text))
-    if not words:
-        return None
-    word = rng.choice(words)
-    return trimmed(word.start(), word[0], to_hangul(word[0]), "conversion", "hangul_mode")
+@dataclass(frozen=True, slots=True)
+class ConversionRule:
+    """A rule that writes a stretch of text in another guise."""
+
+    name: str
+    weight: float
+    source: str
+    example: str
+    places: Places
+    stretches: Stretches
+    guises: Guises
+    blind: bool = False
+
+    def draw(self, sentence: Sentence, rng: Random) -> Error | None:
+        places = self.places(sentence)
+        if not places:
+            return None
+        found = self.stretches(sentence, places[int(rng.random() * len(places))])
+        if not found:
+            return None
+        start, end = found[int(rng.random() * len(found))]
+        made = self.guises(sentence.text[start:end])
+        if not made:
+            return None
+        error = Error(start, end, made[int(rng.random() * len(made))])
+        return error if _mendable(sentence, error) else None
+
+    def every(self, sentence: Sentence, start: int, end: int) -> Iterator[Error]:
+        seen: set[tuple[int, int]] = set()
+        for at in self.places(sentence):
+            if start - 1 <= at <= end:
+                for stretch in self.stretches(sentence, at):
+                    if stretch not in seen:
+                        seen.add(stretch)
+                        for after in self.guises(sentence.text[slice(*stretch)]):
+                            error = Error(*stretch, after)
+                            if _mendable(sentence, error):
+                                yield error
 
 
-def split_syllable(text: str, rng: Random) -> NoiseEdit | None:
-    """A syllable in bare jamo, wholly or in its final: 한 -> ㅎㅏㄴ, 하ㄴ; 니다 -> 니ㄷㅏ."""
-    runs = list(HANGUL_RUN.finditer(text))
-    if not runs:
-        return None
-    run = rng.choice(runs)
-    at = rng.randrange(run.start(), run.end())
-    lead, vowel, tail = decompose(text[at])
-    open_part = compose(lead, vowel) if rng.random() < 0.5 else lead + vowel
-    return trimmed(at, text[at], open_part + tail, "conversion", "split_syllable")
+def _mendable(sentence: Sentence, error: Error) -> bool:
+    """Whether ``error`` changes something and leaves it outside of what is protected then."""
+    text = sentence.text
+    start, end, after, _ = error
+    if after == text[start:end] or not sentence.may_change(start, end):
+        return False
+    if not (after[0].isascii() or after[-1].isascii()):
+        return True
+    beside = text[start - 1 : start], text[end : end + 1]
+    joins = (
+        beside[0] in _JOINS_BEFORE
+        or _JOINS_AFTER.match(text, end)
+        or (sentence.protected and any(char.isascii() and char.isalpha() for char in beside))
+    )
+    if not joins and after.replace(" ", "").isalpha():
+        return True
+    last = start + len(after)
+    spans = protected_spans(text[:start] + after + text[end:])
+    return all(span.end <= start or last <= span.start for span in spans)
 
 
-WAYS = ((latin_mode, 5.0), (hangul_mode, 1.0), (split_syllable, 4.0))
+_MODE = "한/영 mode of the two-set keyboard (KS X 5002)"
+_INPUT = "counted in the histories of Korean documents; docs/experiments/003"
+_UNICODE = "Unicode: Hangul and its compatibility forms"
 
 
-class ConversionErrors:
-    """Source of conversion errors."""
+def _rows() -> Iterator[ConversionRule]:
+    s, g = stretches, guises
+    mode, split, other = _MODE, _INPUT, _UNICODE
+    rows: tuple[tuple[str, float, str, str, Places, Stretches, Guises], ...] = (
+        ("latin_mode", 30, mode, "안녕 → dkssud", s.syllables, s.word, g.in_latin),
+        (
+            "latin_mode_two_words",
+            6,
+            mode,
+            "오늘 밤 → dhsmf qka",
+            s.syllables,
+            s.two_words,
+            g.in_latin,
+        ),
+        (
+            "latin_mode_begin",
+            8,
+            mode,
+            "안녕히 → dkssud히",
+            s.syllables,
+            s.begins_of_word,
+            g.in_latin,
+        ),
+        ("latin_mode_end", 5, mode, "안녕히 → 안녕gl", s.syllables, s.ends_of_word, g.in_latin),
+        (
+            "latin_mode_after_latin",
+            6,
+            mode,
+            "API를 → APIfmf",
+            s.after_latin,
+            s.rest_of_word,
+            g.in_latin,
+        ),
+        (
+            "latin_mode_sentence",
+            1,
+            mode,
+            "곧 가요. → rhe rkdy.",
+            s.syllables,
+            s.whole_sentence,
+            g.in_latin,
+        ),
+        (
+            "latin_mode_capital",
+            1,
+            mode,
+            "안녕 → Dkssud",
+            s.sentence_starts,
+            s.word,
+            g.in_latin_with_a_capital,
+        ),
+        ("caps_lock", 1.5, mode, "안녕 → DKSSUD", s.syllables, s.word, g.in_capitals),
+        ("hangul_mode", 8, mode, "hello → ㅗ디ㅣㅐ", s.latin_letters, s.latin_words, g.in_hangul),
+        ("split_syllable", 10, split, "한글 → ㅎㅏㄴ글", s.syllables, s.one, g.apart),
+        ("split_final", 8, split, "한글 → 하ㄴ글", s.syllables, s.one, g.without_final),
+        (
+            "split_run",
+            4,
+            split,
+            "한글 → ㅎㅏㄴㄱㅡㄹ",
+            s.syllables,
+            s.several_syllables,
+            g.all_apart,
+        ),
+        (
+            "late_final",
+            3,
+            split,
+            "못한 말 → 못하 ㄴ말",
+            s.syllables,
+            s.before_space,
+            g.final_after_space,
+        ),
+        ("stray_jamo", 4, split, "합니다 → 합니다ㅏ", s.syllables, s.last_of_word, g.with_stray),
+        ("mixed_jamo", 0.1, other, "한 → ㅎ U+1161 U+11AB", s.syllables, s.one, g.mixed),
+        ("decomposed", 0, other, "한 → U+1112 U+1161 U+11AB", s.syllables, s.one, g.as_conjoining),
+        ("decomposed_word", 0, other, "한글 in NFD", s.syllables, s.word, g.as_conjoining),
+        (
+            "full_width_latin",
+            0.3,
+            other,
+            "ABC → ＡＢＣ",
+            s.latin_letters,
+            s.latin_words,
+            g.in_full_width,
+        ),
+        ("full_width_sign", 0.5, other, "네, → 네，", s.single_signs, s.one, g.in_full_width),
+        (
+            "full_width_space",
+            0.3,
+            other,
+            "a b → a U+3000 b",
+            s.single_spaces,
+            s.one,
+            g.in_full_width,
+        ),
+        ("half_width", 0.1, other, "한 → ﾾￂﾤ", s.syllables, s.word, g.in_half_width),
+    )
+    for name, weight, source, example, places, reach, made in rows:
+        blind = name == "hangul_mode"  # English words may make Korean ones
+        yield ConversionRule(
+            f"conversion.{name}", weight, source, example, places, reach, made, blind
+        )
 
-    def propose(self, text: str, rng: Random) -> NoiseEdit | None:
-        return pick(rng, WAYS)(text, rng)
+
+CONVERSION_RULES: tuple[ConversionRule, ...] = tuple(_rows())
