@@ -8,7 +8,7 @@ from random import Random
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.noisy import NoiseEdit, Noisy
 from spellfix.noise.recipe import Recipe
-from spellfix.noise.rule import Error, Rule, changed, kind_of
+from spellfix.noise.rule import apart, changed, kind_of
 from spellfix.noise.sentence import Sentence
 from spellfix.noise.words import reads_well
 
@@ -53,6 +53,10 @@ class Noiser:
             noisy = _applied(text, edits)
         return Noisy(noisy, tuple(edits))
 
+    def _keep(self, rng: Random) -> bool:
+        """Whether a slip onto another common word may stay."""
+        return rng.random() < self.recipe.real_words
+
     def _error_count(self, sentence: Sentence, rng: Random) -> int:
         """Errors to try: those every text gets, and Poisson distributed ones.
 
@@ -76,16 +80,16 @@ class Noiser:
             start, end, after = changed(text, error)
             if start == end and not after:
                 continue
-            if any(start <= other.end and other.start <= end for other in taken):
-                continue
             if sentence.protected and not sentence.may_change(start, end):
                 continue
-            if rule.blind and reads_well(text, start, end, after):
-                if rng.random() >= self.recipe.real_words:
-                    continue
-            return NoiseEdit(
+            edit = NoiseEdit(
                 start, end, text[start:end], after, kind_of(rule.name), rule.name, error.row
             )
+            if not all(apart(edit, other) for other in taken):
+                continue
+            if rule.blind and reads_well(text, start, end, after) and not self._keep(rng):
+                continue
+            return edit
         return None
 
 

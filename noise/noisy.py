@@ -22,7 +22,7 @@ class NoiseEdit:
 
 @dataclass(frozen=True, slots=True)
 class Noisy:
-    """The text with typos and the edits that made it, sorted by offset, none touching the next."""
+    """The text with typos and the edits that made it, sorted by offset, none over another."""
 
     text: str
     edits: tuple[NoiseEdit, ...]

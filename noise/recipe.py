@@ -3,15 +3,14 @@
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from math import isfinite
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 
 from spellfix.config import at_least, one_of, share
 from spellfix.errors import ConfigError
 from spellfix.kinds import KINDS
-from spellfix.noise.catalogue import catalogue
-from spellfix.noise.catalogue import LAYOUTS
+from spellfix.noise.catalogue import LAYOUTS, catalogue
 from spellfix.noise.rule import kind_of
 
 if sys.version_info >= (3, 11):
@@ -63,7 +62,7 @@ class Recipe:
         share("--clean", self.clean)
         share("real_words", self.real_words)
         one_of("layout", self.layout, LAYOUTS)
-        if not (isfinite(self.burstiness) and 0 <= self.burstiness <= 100):
+        if not 0 <= self.burstiness <= 100:
             raise ConfigError(f"burstiness: expected 0 to 100, got {self.burstiness}")
         _check_weights("mix", self.mix, KINDS)
         _check_weights("rules", self.rules, catalogue(self.layout))
@@ -115,9 +114,7 @@ class Recipe:
         for name, value in values.items():
             expected = type(known[name])
             if not _is_a(value, expected):
-                raise ConfigError(
-                    f"{where}: {name}: expected {_TYPES[expected]}, got {value!r}"
-                )
+                raise ConfigError(f"{where}: {name}: expected {_TYPES[expected]}, got {value!r}")
         return cls(**values)  # type: ignore[arg-type]
 
     def to_dict(self) -> dict[str, object]:
@@ -126,7 +123,11 @@ class Recipe:
     def to_toml(self) -> str:
         """The recipe as ``read`` takes it, complete."""
         values = self.to_dict()
-        lines = [f"{name} = {_toml(value)}" for name, value in values.items() if not isinstance(value, dict)]
+        lines = [
+            f"{name} = {_toml(value)}"
+            for name, value in values.items()
+            if not isinstance(value, dict)
+        ]
         for name, table in values.items():
             if isinstance(table, dict):
                 lines += "", f"[{name}]"
@@ -159,8 +160,6 @@ def _check_names(where: str, given: Collection[str], known: Collection[str]) -> 
 
 def _check_weights(where: str, weights: Mapping[str, float], known: Collection[str]) -> None:
     _check_names(where, weights, known)
-    bad = [
-        f"{name}={weight}" for name, weight in weights.items() if not (isfinite(weight) and weight >= 0)
-    ]
+    bad = [f"{name}={weight}" for name, weight in weights.items() if not 0 <= weight < inf]
     if bad:
         raise ConfigError(f"{where}: expected weights of 0 or more, got {', '.join(bad)}")

@@ -51,6 +51,21 @@ def kind_of(rule: str) -> str:
     return rule.partition(".")[0]
 
 
+class Stretch(Protocol):
+    """Something from ``start`` to ``end``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def apart(one: Stretch, other: Stretch) -> bool:
+    """Whether two trimmed errors can both happen: they may touch, but not overlap nor insert at the
+    same place, where their order would be unknown."""
+    return (one.end <= other.start or other.end <= one.start) and one.start != other.start
+
+
 def changed(text: str, error: Error) -> tuple[int, int, str]:
     """Start, end and replacement of ``error`` without the characters both sides share at their
     ends; an empty stretch and replacement if it changes nothing.

@@ -51,9 +51,7 @@ def neighbour_of_other_class(layout: Layout, keys: str) -> list[Slip]:
 
 def shift(layout: Layout, keys: str) -> list[Slip]:
     """Shift held too long or not at all: ㅅ/ㅆ, ㅐ/ㅒ."""
-    return [
-        Slip(at, at + 1, other) for at, key in enumerate(keys) for other in layout.shifted(key)
-    ]
+    return [Slip(at, at + 1, other) for at, key in enumerate(keys) for other in layout.shifted(key)]
 
 
 def other_key(layout: Layout, keys: str) -> list[Slip]:
@@ -159,7 +157,7 @@ class StrokeRule:
 
 def _whole(after: str) -> bool:
     """Whether ``after`` holds nothing but syllables."""
-    return "가" <= min(after) and max(after) <= "힣"
+    return min(after) >= "가" and max(after) <= "힣"
 
 
 def stroke_rules(layout: Layout) -> tuple[StrokeRule, ...]:

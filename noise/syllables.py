@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from random import Random
 
 from spellfix.hangul import LEADS, TAILS, compose, decompose
+from spellfix.keyboard import VOWEL_PAIRS
 from spellfix.noise.rule import Error
 from spellfix.noise.sentence import Sentence
 
 COMMON_TAILS = ("", "ㄱ", "ㄴ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅆ", "ㅇ")
+
+COMMON_SYLLABLES = (  # the 128 most frequent ones of the corpora, in that order
+    "다이는에의하을한로가지고기를서은사니정자수으대있리시도인해여어나부그아국과전라스제장우"
+    "위경되관적들보원주게상성일할공용구습계것었동만소와신따야조요화면중합했유업세회등문입러"
+    "무선통드치비모트당된법분행산방발교거마진른각생미며역민연체개음내단또재오안학터간실명"
+)
 
 Outcomes = Callable[[str, str, str], list[tuple[int, int, str]]]
 """(syllable before, this one, the one after, "" if there is none) to what may happen: from and to,
@@ -22,11 +29,23 @@ def drop_syllable(before: str, here: str, after: str) -> list[tuple[int, int, st
 
 
 def double_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
-    return [(0, 0, here)]
+    """A syllable twice, or its beginning: 네트워크 → 네트우워크, 대신할 → 대신하할."""
+    lead, vowel, tail = decompose(here)
+    begun = [compose(lead, vowel)] if tail else []
+    begun += [compose(lead, VOWEL_PAIRS[vowel][0])] if vowel in VOWEL_PAIRS else []
+    return [(0, 0, each) for each in (here, *begun)]
 
 
 def transpose_syllables(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
     return [(0, 2, after + here)] if after and after != here else []
+
+
+def swap_ends(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """The first and the last consonant of a syllable in each other's place: 파일 → 파링."""
+    lead, vowel, tail = decompose(here)
+    if tail not in LEADS or not tail or lead not in TAILS or lead == tail:
+        return []
+    return [(0, 1, compose(tail, vowel, lead))]
 
 
 def transpose_leads(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
@@ -56,6 +75,11 @@ def echo(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
 def echo_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
     """A syllable in the place of its neighbour: 사용하지 → 사용하하."""
     return [(0, 1, other) for other in (before, after) if other and other != here]
+
+
+def other_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """A common syllable where another one should stand: the mind was elsewhere."""
+    return [(0, 1, other) for other in COMMON_SYLLABLES if other != here]
 
 
 def other_tail(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
@@ -118,6 +142,8 @@ SYLLABLE_RULES = tuple(
         ("double_syllable", 2.0, "대신할 → 대신하할", double_syllable),
         ("transpose_syllables", 1.0, "컴퓨터 → 컴터퓨", transpose_syllables),
         ("transpose_leads", 1.0, "커뮤니티 → 커뮤티니", transpose_leads),
+        ("swap_ends", 0.5, "파일 → 파링", swap_ends),
+        ("other_syllable", 1.5, "이후 → 이유", other_syllable),
         ("echo", 4.0, "데이터베이스 → 데이터베에스", echo),
         ("echo_syllable", 1.0, "파라미터 → 파라미미", echo_syllable),
         ("other_tail", 5.0, "기능 → 기는", other_tail),
