@@ -74,9 +74,10 @@ def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trimmed(sentence: Sentence, error: Error, first: int, last: int) -> Error | None:
-    start, end, after = changed(sentence.text, error)
+    made = changed(sentence.text, error)
+    start, end, after, _ = made
     inside = first <= start and end <= last and (start < end or after)
-    return Error(start, end, after) if inside and sentence.may_change(start, end) else None
+    return made if inside and sentence.may_change(start, end) else None
 
 
 def _share(errors: list[Error], text: str, first: int, last: int, wanted: str) -> float:

@@ -65,7 +65,7 @@ class Noiser:
         recipe = self.recipe
         spread = recipe.burstiness
         factor = rng.gammavariate(1.0 / spread, spread) if spread else 1.0
-        expected = recipe.rate * len(sentence.syllables) * factor
+        expected = recipe.rate * _syllables(sentence.text) * factor
         return recipe.errors + _poisson(expected, rng.random())
 
     def _draw(self, sentence: Sentence, taken: list[NoiseEdit], rng: Random) -> NoiseEdit | None:
@@ -77,20 +77,23 @@ class Noiser:
             error = rule.draw(sentence, rng)
             if error is None:
                 continue
-            start, end, after = changed(text, error)
+            made = changed(text, error)
+            start, end, after, row = made
             if start == end and not after:
+                continue
+            if taken and not all(apart(made, other) for other in taken):
                 continue
             if sentence.protected and not sentence.may_change(start, end):
                 continue
-            edit = NoiseEdit(
-                start, end, text[start:end], after, kind_of(rule.name), rule.name, error.row
-            )
-            if not all(apart(edit, other) for other in taken):
-                continue
             if rule.blind and reads_well(text, start, end, after) and not self._keep(rng):
                 continue
-            return edit
+            return NoiseEdit(start, end, text[start:end], after, kind_of(rule.name), rule.name, row)
         return None
+
+
+def _syllables(text: str) -> int:
+    """About how many syllables ``text`` has, quickly: Hangul takes two bytes more than ASCII."""
+    return (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
 
 
 def _start(edit: NoiseEdit) -> tuple[int, int]:

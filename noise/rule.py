@@ -66,14 +66,14 @@ def apart(one: Stretch, other: Stretch) -> bool:
     return (one.end <= other.start or other.end <= one.start) and one.start != other.start
 
 
-def changed(text: str, error: Error) -> tuple[int, int, str]:
-    """Start, end and replacement of ``error`` without the characters both sides share at their
-    ends; an empty stretch and replacement if it changes nothing.
+def changed(text: str, error: Error) -> Error:
+    """``error`` without the characters that both sides share at their ends; of an empty stretch and
+    replacement if it changes nothing.
 
     >>> changed("할 수 있다", Error(1, 4, "수 "))
-    (1, 2, '')
+    Error(start=1, end=2, after='', row='')
     """
-    start, end, after, _ = error
+    start, end, after, row = error
     before = text[start:end]
     shorter = min(len(before), len(after))
     head = 0
@@ -82,4 +82,4 @@ def changed(text: str, error: Error) -> tuple[int, int, str]:
     tail = 0
     while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
-    return start + head, end - tail, after[head : len(after) - tail]
+    return Error(start + head, end - tail, after[head : len(after) - tail], row)

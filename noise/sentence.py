@@ -1,6 +1,7 @@
 """A clean text as the rules see it: its syllables, and the stretches that nobody may touch."""
 
 import re
+from random import Random
 
 from spellfix.text import Span, protected_spans
 
@@ -8,19 +9,38 @@ from spellfix.text import Span, protected_spans
 _SIGNS = re.compile(r"[`$\\/@#0-9]|www\.|[A-Za-z0-9_-]\.[A-Za-z0-9_-]")
 
 
+PROBES = 4  # looks at random places before all syllables are listed: most characters are some
+
+
 class Sentence:
     """``text``, one or more sentences, analysed once however many rules look at it.
 
-    ``syllables`` are the offsets of its precomposed Hangul syllables; ``protected`` its URLs, code,
-    @names, numbers ... (``spellfix.text.protected_spans``).
+    ``protected`` are its URLs, code, @names, numbers ... (``spellfix.text.protected_spans``).
     """
 
-    __slots__ = ("protected", "syllables", "text")
+    __slots__ = ("_syllables", "protected", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.syllables = [at for at, char in enumerate(text) if "가" <= char <= "힣"]
+        self._syllables: list[int] | None = None
         self.protected: list[Span] = protected_spans(text) if _SIGNS.search(text) else []
+
+    @property
+    def syllables(self) -> list[int]:
+        """The offsets of its precomposed Hangul syllables."""
+        if self._syllables is None:
+            self._syllables = [at for at, char in enumerate(self.text) if "가" <= char <= "힣"]
+        return self._syllables
+
+    def random_syllable(self, rng: Random) -> int | None:
+        """The offset of one of its syllables, each as likely as the other; None without any."""
+        text, length = self.text, len(self.text)
+        for _ in range(PROBES if length else 0):
+            at = int(rng.random() * length)
+            if "가" <= text[at] <= "힣":
+                return at
+        places = self.syllables
+        return places[int(rng.random() * len(places))] if places else None
 
     def may_change(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` lies outside of all protected spans; inserting at the border

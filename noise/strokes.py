@@ -111,10 +111,9 @@ class StrokeRule:
     _known: dict[str, tuple[Slip, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def draw(self, sentence: Sentence, rng: Random) -> Error | None:
-        places = sentence.syllables
-        if not places:
+        at = sentence.random_syllable(rng)
+        if at is None:
             return None
-        at = places[int(rng.random() * len(places))]
         slips = self._slips(sentence.text[at])
         if not slips:
             return None
@@ -175,6 +174,6 @@ def stroke_rules(layout: Layout) -> tuple[StrokeRule, ...]:
         rule("drop", 20, "필요 → 피요", drop),
         rule("double", 2, "네트워크 → 네트우워크", double),
         rule("extra", 5, "형식 → 형싟", extra),
-        rule("stray", 3, "최대 → 쵀대", stray),
+        rule("stray", 3, "공부 → 공북", stray),
         rule("transpose", 11, "합니다 → 하빈다", transpose),
     )

@@ -116,22 +116,23 @@ class SyllableRule:
     blind: bool = True
 
     def draw(self, sentence: Sentence, rng: Random) -> Error | None:
-        places = sentence.syllables
-        if not places:
+        at = sentence.random_syllable(rng)
+        found = self._at(sentence.text, at) if at is not None else []
+        if at is None or not found:
             return None
-        errors = self._at(sentence.text, places[int(rng.random() * len(places))])
-        return errors[int(rng.random() * len(errors))] if errors else None
+        start, end, after = found[int(rng.random() * len(found))]
+        return Error(at + start, at + end, after)
 
     def every(self, sentence: Sentence, start: int, end: int) -> Iterator[Error]:
         for at in sentence.syllables:
             if start - 1 <= at <= end:
-                yield from self._at(sentence.text, at)
+                for first, last, after in self._at(sentence.text, at):
+                    yield Error(at + first, at + last, after)
 
-    def _at(self, text: str, at: int) -> list[Error]:
+    def _at(self, text: str, at: int) -> list[tuple[int, int, str]]:
         before = text[at - 1] if at and "가" <= text[at - 1] <= "힣" else ""
         after = text[at + 1] if at + 1 < len(text) and "가" <= text[at + 1] <= "힣" else ""
-        found = self.outcomes(before, text[at], after)
-        return [Error(at + start, at + end, made) for start, end, made in found]
+        return self.outcomes(before, text[at], after)
 
 
 _SOURCE = "counted in the histories of Korean documents; docs/experiments/003"

@@ -5,7 +5,6 @@ them, so that an error made in keystrokes (a neighbour key, a swapped pair) show
 way it does for real typists. Knows nothing about which errors are likely.
 """
 
-from collections.abc import Iterator
 from functools import cache
 
 from spellfix.hangul import TAILS, compose, decompose, is_syllable
@@ -74,7 +73,7 @@ def strokes(text: str) -> str:
     >>> strokes("읽다 a")
     'ㅇㅣㄹㄱㄷㅏ a'
     """
-    return "".join(_strokes_of(char) for char in text)
+    return "".join(map(_strokes_of, text))
 
 
 @cache
@@ -94,36 +93,32 @@ def type_jamo(keys: str) -> str:
     >>> type_jamo("ㅎㅏㄴㅏ"), type_jamo("ㅎㅏㄴㄱ"), type_jamo("ㅏㅎㄴ")
     ('하나', '한ㄱ', 'ㅏㅎㄴ')
     """
-    return "".join(_commit(keys))
-
-
-def _commit(keys: str) -> Iterator[str]:
+    done: list[str] = []
     lead = vowel = tail = ""
     for key in keys:
         if key in VOWEL_STROKES:
             if tail:  # the (last) tail consonant was the lead of this syllable
                 pair = TAIL_PAIRS.get(tail, tail)
-                yield compose(lead, vowel, pair[:-1])
+                done.append(compose(lead, vowel, pair[:-1]))
                 lead, vowel, tail = pair[-1], key, ""
-            elif vowel and vowel + key in JOINED_VOWELS:
+            elif not vowel:
+                vowel = key
+            elif vowel + key in JOINED_VOWELS:
                 vowel = JOINED_VOWELS[vowel + key]
             else:
-                if vowel:
-                    yield _show(lead, vowel, "")
-                    lead = ""
-                vowel = key
+                done.append(_show(lead, vowel, ""))
+                lead, vowel = "", key
         elif key in CONSONANT_STROKES:
-            if lead and vowel and tail + key in JOINED_TAILS:
-                tail = JOINED_TAILS[tail + key]
-            elif lead and vowel and not tail and key in TAILS:
-                tail = key
+            if lead and vowel and (key in TAILS if not tail else tail + key in JOINED_TAILS):
+                tail = JOINED_TAILS[tail + key] if tail else key
             else:
-                yield _show(lead, vowel, tail)
+                done.append(_show(lead, vowel, tail))
                 lead, vowel, tail = key, "", ""
         else:
-            yield _show(lead, vowel, tail) + key
+            done += _show(lead, vowel, tail), key
             lead = vowel = tail = ""
-    yield _show(lead, vowel, tail)
+    done.append(_show(lead, vowel, tail))
+    return "".join(done)
 
 
 def _show(lead: str, vowel: str, tail: str) -> str:
