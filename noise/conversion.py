@@ -18,7 +18,6 @@ from spellfix.noise.guises import Guises
 from spellfix.noise.rule import Error
 from spellfix.noise.sentence import Sentence
 from spellfix.noise.stretches import Places, Stretches
-from spellfix.text import protected_spans
 
 _JOINS_BEFORE = frozenset("/._-@#$`\\~:0123456789")
 _JOINS_AFTER = re.compile(r"[/_@#$`\\~:\-0-9]|\.[A-Za-z0-9_-]")
@@ -26,22 +25,27 @@ _JOINS_AFTER = re.compile(r"[/_@#$`\\~:\-0-9]|\.[A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class ConversionRule:
-    """A rule that writes a stretch of text in another guise."""
+    """A rule that writes a stretch of text in another guise.
+
+    places: where it may happen, None for any syllable.
+    """
 
     name: str
     weight: float
     source: str
     example: str
-    places: Places
+    places: Places | None
     stretches: Stretches
     guises: Guises
     blind: bool = False
 
     def draw(self, sentence: Sentence, rng: Random) -> Error | None:
-        places = self.places(sentence)
-        if not places:
-            return None
-        found = self.stretches(sentence, places[int(rng.random() * len(places))])
+        if self.places is None:
+            at = sentence.random_syllable(rng)
+        else:
+            places = self.places(sentence)
+            at = places[int(rng.random() * len(places))] if places else None
+        found = () if at is None else self.stretches(sentence, at)
         if not found:
             return None
         start, end = found[int(rng.random() * len(found))]
@@ -53,7 +57,7 @@ class ConversionRule:
 
     def every(self, sentence: Sentence, start: int, end: int) -> Iterator[Error]:
         seen: set[tuple[int, int]] = set()
-        for at in self.places(sentence):
+        for at in self.places(sentence) if self.places else sentence.syllables:
             if start - 1 <= at <= end:
                 for stretch in self.stretches(sentence, at):
                     if stretch not in seen:
@@ -80,9 +84,8 @@ def _mendable(sentence: Sentence, error: Error) -> bool:
     )
     if not joins and after.replace(" ", "").isalpha():
         return True
-    last = start + len(after)
-    spans = protected_spans(text[:start] + after + text[end:])
-    return all(span.end <= start or last <= span.start for span in spans)
+    noisy = Sentence(text[:start] + after + text[end:])
+    return noisy.may_change(start, start + len(after))
 
 
 _MODE = "한/영 mode of the two-set keyboard (KS X 5002)"
@@ -93,14 +96,14 @@ _UNICODE = "Unicode: Hangul and its compatibility forms"
 def _rows() -> Iterator[ConversionRule]:
     s, g = stretches, guises
     mode, split, other = _MODE, _INPUT, _UNICODE
-    rows: tuple[tuple[str, float, str, str, Places, Stretches, Guises], ...] = (
-        ("latin_mode", 30, mode, "안녕 → dkssud", s.syllables, s.word, g.in_latin),
+    rows: tuple[tuple[str, float, str, str, Places | None, Stretches, Guises], ...] = (
+        ("latin_mode", 30, mode, "안녕 → dkssud", None, s.word, g.in_latin),
         (
             "latin_mode_two_words",
             6,
             mode,
             "오늘 밤 → dhsmf qka",
-            s.syllables,
+            None,
             s.two_words,
             g.in_latin,
         ),
@@ -109,11 +112,11 @@ def _rows() -> Iterator[ConversionRule]:
             8,
             mode,
             "안녕히 → dkssud히",
-            s.syllables,
+            None,
             s.begins_of_word,
             g.in_latin,
         ),
-        ("latin_mode_end", 5, mode, "안녕히 → 안녕gl", s.syllables, s.ends_of_word, g.in_latin),
+        ("latin_mode_end", 5, mode, "안녕히 → 안녕gl", None, s.ends_of_word, g.in_latin),
         (
             "latin_mode_after_latin",
             6,
@@ -128,7 +131,7 @@ def _rows() -> Iterator[ConversionRule]:
             1,
             mode,
             "곧 가요. → rhe rkdy.",
-            s.syllables,
+            None,
             s.whole_sentence,
             g.in_latin,
         ),
@@ -141,16 +144,16 @@ def _rows() -> Iterator[ConversionRule]:
             s.word,
             g.in_latin_with_a_capital,
         ),
-        ("caps_lock", 1.5, mode, "안녕 → DKSSUD", s.syllables, s.word, g.in_capitals),
+        ("caps_lock", 1.5, mode, "안녕 → DKSSUD", None, s.word, g.in_capitals),
         ("hangul_mode", 8, mode, "hello → ㅗ디ㅣㅐ", s.latin_letters, s.latin_words, g.in_hangul),
-        ("split_syllable", 10, split, "한글 → ㅎㅏㄴ글", s.syllables, s.one, g.apart),
-        ("split_final", 8, split, "한글 → 하ㄴ글", s.syllables, s.one, g.without_final),
+        ("split_syllable", 10, split, "한글 → ㅎㅏㄴ글", None, s.one, g.apart),
+        ("split_final", 8, split, "한글 → 하ㄴ글", None, s.one, g.without_final),
         (
             "split_run",
             4,
             split,
             "한글 → ㅎㅏㄴㄱㅡㄹ",
-            s.syllables,
+            None,
             s.several_syllables,
             g.all_apart,
         ),
@@ -159,14 +162,14 @@ def _rows() -> Iterator[ConversionRule]:
             3,
             split,
             "못한 말 → 못하 ㄴ말",
-            s.syllables,
+            None,
             s.before_space,
             g.final_after_space,
         ),
-        ("stray_jamo", 4, split, "합니다 → 합니다ㅏ", s.syllables, s.last_of_word, g.with_stray),
-        ("mixed_jamo", 0.1, other, "한 → ㅎ U+1161 U+11AB", s.syllables, s.one, g.mixed),
-        ("decomposed", 0, other, "한 → U+1112 U+1161 U+11AB", s.syllables, s.one, g.as_conjoining),
-        ("decomposed_word", 0, other, "한글 in NFD", s.syllables, s.word, g.as_conjoining),
+        ("stray_jamo", 4, split, "합니다 → 합니다ㅏ", None, s.last_of_word, g.with_stray),
+        ("mixed_jamo", 0.1, other, "한 → ㅎ U+1161 U+11AB", None, s.one, g.mixed),
+        ("decomposed", 0, other, "한 → U+1112 U+1161 U+11AB", None, s.one, g.as_conjoining),
+        ("decomposed_word", 0, other, "한글 in NFD", None, s.word, g.as_conjoining),
         (
             "full_width_latin",
             0.3,
@@ -186,7 +189,7 @@ def _rows() -> Iterator[ConversionRule]:
             s.one,
             g.in_full_width,
         ),
-        ("half_width", 0.1, other, "한 → ﾾￂﾤ", s.syllables, s.word, g.in_half_width),
+        ("half_width", 0.1, other, "한 → ﾾￂﾤ", None, s.word, g.in_half_width),
     )
     for name, weight, source, example, places, reach, made in rows:
         blind = name == "hangul_mode"  # English words may make Korean ones

@@ -22,10 +22,6 @@ _SENTENCE_END = re.compile("(?<=[.!?…]) ")
 # -- places ------------------------------------------------------------------------------------
 
 
-def syllables(sentence: Sentence) -> Sequence[int]:
-    return sentence.syllables
-
-
 def matches(pattern: str) -> Places:
     """Where ``pattern`` matches."""
     compiled = re.compile(pattern)

@@ -146,7 +146,7 @@ def test_what_is_drawn_is_among_every(rule: ConversionRule, text: str, seed: int
     sentence = Sentence(text)
     error = rule.draw(sentence, Random(seed))
     if error:
-        start, end, after = changed(text, error)
+        start, end, after, _ = changed(text, error)
         assert start < end or after
         assert error in rule.every(sentence, start, end)
 
@@ -193,7 +193,7 @@ def test_nothing_becomes_part_of_a_path_a_name_or_a_number(text: str) -> None:
     for rule in USED:
         sentence = Sentence(text)
         for error in rule.every(sentence, 0, len(text)):
-            start, end, after = changed(text, error)
+            start, end, after, _ = changed(text, error)
             if sentence.may_change(start, end):
                 noisy = Sentence(applied(text, error))
                 assert noisy.may_change(start, start + len(after)), noisy.text
