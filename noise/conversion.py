@@ -88,9 +88,9 @@ def _mendable(sentence: Sentence, error: Error) -> bool:
     return noisy.may_change(start, start + len(after))
 
 
-_MODE = "한/영 mode of the two-set keyboard (KS X 5002)"
-_INPUT = "counted in the histories of Korean documents; docs/experiments/003"
-_UNICODE = "Unicode: Hangul and its compatibility forms"
+_MODE = "한/영 mode of the two-set keyboard (KS X 5002); weight estimated"
+_INPUT = "how input methods compose Hangul (KS X 5002); weight estimated"
+_UNICODE = "Unicode: Hangul and its compatibility forms; weight estimated"
 
 
 def _rows() -> Iterator[ConversionRule]:
@@ -156,15 +156,6 @@ def _rows() -> Iterator[ConversionRule]:
             None,
             s.several_syllables,
             g.all_apart,
-        ),
-        (
-            "late_final",
-            3,
-            split,
-            "못한 말 → 못하 ㄴ말",
-            None,
-            s.before_space,
-            g.final_after_space,
         ),
         ("stray_jamo", 4, split, "합니다 → 합니다ㅏ", None, s.last_of_word, g.with_stray),
         ("mixed_jamo", 0.1, other, "한 → ㅎ U+1161 U+11AB", None, s.one, g.mixed),

@@ -100,20 +100,6 @@ def without_final(syllable: str) -> Sequence[str]:
 
 
 @cache
-def final_after_space(text: str) -> Sequence[str]:
-    """The space came before the last consonant (큰 나무 → 크 ㄴ나무).
-
-    >>> final_after_space("한 "), final_after_space("닭 "), final_after_space("하 ")
-    (('하 ㄴ',), ('달 ㄱ',), ())
-    """
-    lead, vowel, tail = decompose(text[0])
-    if not tail:
-        return ()
-    keys = TAIL_PAIRS.get(tail, tail)
-    return (f"{compose(lead, vowel, keys[:-1])} {keys[-1]}",)
-
-
-@cache
 def with_stray(syllable: str) -> Sequence[str]:
     """A key was held, or hit when the syllable was done; never what reads as laughter or tears.
 

@@ -102,13 +102,6 @@ def several_syllables(sentence: Sentence, at: int) -> Sequence[tuple[int, int]]:
     return sorted({*found, (start, end)} if end - start > 1 else found)
 
 
-def before_space(sentence: Sentence, at: int) -> Sequence[tuple[int, int]]:
-    """A syllable and the space after it, before another syllable."""
-    text = sentence.text
-    found = text[at + 1 : at + 2] == " " and "가" <= text[at + 2 : at + 3] <= "힣"
-    return ((at, at + 2),) if found else ()
-
-
 def last_of_word(sentence: Sentence, at: int) -> Sequence[tuple[int, int]]:
     """``at``, if neither a syllable nor a bare jamo (요ㅋㅋ) follows."""
     after = sentence.text[at + 1 : at + 2]
