@@ -33,6 +33,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 SYLLABLE = re.compile(r"[가-힣]")
 OURS = "spellfix"
 TARGET = 20_000  # sentences of 40 syllables a second and core
+WORKER_ROUNDS = 3
 
 
 def spellfix() -> dict[str, Noise]:
@@ -232,15 +233,19 @@ def cut(lines: Sequence[str], syllables: int) -> list[str]:
 
 def work(lines: Sequence[str], indices: range, barrier: Any) -> None:
     """One worker: waits for the others, makes its share of the noise, and says that it is done."""
-    from spellfix.noise import Noiser
+    try:
+        from spellfix.noise import Noiser
 
-    noiser = Noiser(seed=0)
-    for index, line in enumerate(lines):
-        noiser.noise(line, epoch=1, index=index)
-    barrier.wait()
-    for index in indices:
-        noiser.noise(lines[index % len(lines)], epoch=0, index=index)
-    barrier.wait()
+        noiser = Noiser(seed=0)
+        for index, line in enumerate(lines):
+            noiser.noise(line, epoch=1, index=index)
+        barrier.wait()
+        for index in indices:
+            noiser.noise(lines[index % len(lines)], epoch=0, index=index)
+        barrier.wait()
+    except BaseException:
+        barrier.abort()  # nobody waits for a worker that is no more
+        raise
 
 
 def seconds_with(workers: int, lines: Sequence[str], sentences: int) -> float:
@@ -297,7 +302,7 @@ def main() -> None:
         return
     times = [
         [seconds_with(workers, exact, options.workers) for workers in (1, 2)]
-        for _ in range(options.rounds)
+        for _ in range(WORKER_ROUNDS)
     ]
     gain = statistics.median(one / two for one, two in times)
     single, double = (statistics.median(column) for column in zip(*times))  # noqa: B905
