@@ -156,7 +156,7 @@ def decode(
     """Run `rows`, one for each of `sources`, until all have ended or `max_passes` are spent."""
     if not sources:
         return []
-    ids, mask = _padded(sources)
+    ids, mask = padded(sources)
     states = backend.encode(ids, mask)
     active = [index for index, row in enumerate(rows) if row.running]
     kept = list(range(len(rows)))
@@ -169,7 +169,7 @@ def decode(
             states, mask = states[chosen, :width], mask[chosen, :width]
             kept = active
         questions = [rows[index].question() for index in active]
-        logits = backend.decode(states, mask, _padded(questions)[0])
+        logits = backend.decode(states, mask, padded(questions)[0])
         for answer, index in zip(logits, active, strict=True):
             row = rows[index]
             start = len(row.ids)
@@ -208,7 +208,7 @@ def _wishes(logits: Floats, best: NDArray[np.intp], draft: Draft, agreed: int) -
     return {int(place): int(best[place]) for place in differing[sure]}
 
 
-def _padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
+def padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
     """Right-padded ids and their mask, both int64[B, longest row]."""
     width = max(len(row) for row in rows)
     ids = np.full((len(rows), width), PAD_ID, dtype=np.int64)

@@ -1,18 +1,24 @@
 """Training pairs in batches of few fixed shapes, made on the fly in worker processes.
 
+A clean line becomes a pair by noise; a line that came as a pair stays what it is. A corrector
+learns from noisy to clean, a generator of typos from clean to noisy.
+
 Sentences of similar length share a batch; a batch of length bucket L always holds budget // L
 sentences padded to L, because bf16 kernels on CPU are compiled per shape.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
 from rapidfuzz.distance import Levenshtein
 from torch.utils.data import IterableDataset, get_worker_info
 
+from spellfix.evaluation import Pair
 from spellfix.noise import Noiser, Recipe
+from spellfix.pretrained import CORRECT, GENERATE
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.corpus import Corpus
 
@@ -54,10 +60,11 @@ class Batch:
         )
 
 
-def make_example(tokenizer: Tokenizer, noisy: str, clean: str) -> Example:
-    """The example for one pair; tokens are aligned by edit distance."""
-    source = [*tokenizer.encode(noisy), tokenizer.eos_id]
-    target = [*tokenizer.encode(clean), tokenizer.eos_id]
+def make_example(tokenizer: Tokenizer, read: str, written: str) -> Example:
+    """The example for a text that the model reads and the one that it is to write; tokens are
+    aligned by edit distance."""
+    source = [*tokenizer.encode(read), tokenizer.eos_id]
+    target = [*tokenizer.encode(written), tokenizer.eos_id]
     source_labels = [tokenizer.unk_id] * len(source)
     aligned = [0] * len(target)
     for step in Levenshtein.opcodes(source, target):
@@ -82,6 +89,7 @@ class TrainingPairs(IterableDataset[Batch]):
         seed: int,
         batch_tokens: int,
         start: int = 0,
+        direction: str = CORRECT,
     ) -> None:
         self.corpus = corpus
         self.tokenizer = tokenizer
@@ -89,6 +97,7 @@ class TrainingPairs(IterableDataset[Batch]):
         self.seed = seed
         self.batch_tokens = batch_tokens
         self.start = start
+        self.direction = direction
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
@@ -98,9 +107,11 @@ class TrainingPairs(IterableDataset[Batch]):
         for position, line, epoch in self._samples():
             if position % workers != number:
                 continue
-            clean = self.corpus.lines[line]
-            noisy = self.noiser.noise(clean, epoch, position).text
-            example = make_example(self.tokenizer, noisy, clean)
+            pair = self._pair(position, line, epoch)
+            sides = (pair.input, pair.target)
+            if self.direction == GENERATE:
+                sides = (pair.target, pair.input)
+            example = make_example(self.tokenizer, *sides)
             length = max(len(example.source), len(example.target))
             bucket = next((bucket for bucket in BUCKETS if length <= bucket), None)
             if bucket is None:
@@ -109,6 +120,17 @@ class TrainingPairs(IterableDataset[Batch]):
             if len(waiting[bucket]) == max(1, self.batch_tokens // bucket):
                 yield collate(waiting[bucket], bucket, position + 1)
                 waiting[bucket] = []
+
+    def first(self, count: int) -> list[Pair]:
+        """The first ``count`` pairs of the stream, before they become batches."""
+        return [self._pair(*sample) for sample in islice(self._samples(), count)]
+
+    def _pair(self, position: int, line: int, epoch: int) -> Pair:
+        clean = self.corpus.lines[line]
+        noisy = self.corpus.inputs.get(line)
+        if noisy is None:
+            noisy = self.noiser.noise(clean, epoch, position).text
+        return Pair(noisy, clean)
 
     def _samples(self) -> Iterator[tuple[int, int, int]]:
         """(position, line, epoch) for all positions from ``start`` on."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from spellfix.pretrained import GENERATE
+
 INTRO = """\
 ---
 language: ko
@@ -29,15 +31,39 @@ int8 files that spellfix runs. The tokenizer is `spm.model`, used through `spell
 """
 
 
+GENERATOR_INTRO = """\
+---
+language: ko
+license: apache-2.0
+library_name: transformers
+pipeline_tag: text2text-generation
+tags: [korean, typo-generation, data-augmentation]
+---
+
+# {name}
+
+한국어 오타 생성 모델입니다. 바른 글을 받아 사람이 낼 법한 오타를 냅니다. 교정 모델이 아닙니다
+(매개변수 {parameters:,}개).
+
+An encoder-decoder that makes typos in correct Korean text, to train correctors with. It is no
+corrector ({parameters:,} parameters).
+
+    from spellfix.generator import TypoGenerator
+    TypoGenerator.from_pretrained("DIR", seed=0).noise("숙제를 안 내 주셨어요.", epoch=0, index=0)
+"""
+
+
 def write_card(path: Path, facts: Mapping[str, Any], sources_note: str) -> None:
     """Write the card for a model described by the facts of its manifest."""
+    makes_typos = facts["direction"] == GENERATE
+    intro = GENERATOR_INTRO if makes_typos else INTRO
     parts = [
-        INTRO.format(name=facts["name"], parameters=facts["training"]["parameters"]),
-        "\n".join(_accuracy(facts)),
+        intro.format(name=facts["name"], parameters=facts["training"]["parameters"]),
+        "\n".join((_typos if makes_typos else _accuracy)(facts)),
         "\n".join(_training(facts)),
         "\n".join(_data(facts)),
         sources_note.strip(),
-        LIMITS,
+        GENERATOR_LIMITS if makes_typos else LIMITS,
     ]
     path.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", encoding="utf-8")
 
@@ -78,6 +104,30 @@ def _accuracy(facts: Mapping[str, Any]) -> Iterator[str]:
                 yield f"| {kind} | {_share(row, 'typo')} | {row['n_typo']} |"
 
 
+def _typos(facts: Mapping[str, Any]) -> Iterator[str]:
+    sets = {
+        "drawn for held-out lines": facts["metrics"]["drawn"],
+        "learnt from": facts["metrics"]["taught"],
+        **facts["metrics"]["benchmarks"],
+    }
+    yield "## 오타 Typos\n"
+    yield (
+        "No typo is the right one, so there is no accuracy. Its own typos beside others; kinds as "
+        "`spellfix.kinds` judges them, in shares of all edits. Nats: the mean of "
+        "-log p(noisy text given the clean one), for typos that people made.\n"
+    )
+    kinds = list(facts["metrics"]["drawn"]["by_kind"])
+    yield f"| typos | texts | changed | edits per text | {' | '.join(kinds)} | nats per text |"
+    yield f"|---|---|---|---|{'---|' * len(kinds)}---|"
+    for name, found in sets.items():
+        shares = " | ".join(_percent(found["by_kind"][kind]) for kind in kinds)
+        yield (
+            f"| {name} | {found['n']:,} | {_percent(found['changed'])} | "
+            f"{_number(found['edits_per_text'])} | {shares} | "
+            f"{_number(found.get('nats_per_text'))} |"
+        )
+
+
 def _training(facts: Mapping[str, Any]) -> Iterator[str]:
     training = facts["training"]
     yield "## 학습 Training\n"
@@ -97,6 +147,8 @@ def _training(facts: Mapping[str, Any]) -> Iterator[str]:
 def _data(facts: Mapping[str, Any]) -> Iterator[str]:
     yield "## 자료 Data\n"
     yield f"Fingerprint (SHA-256 of all lines): `{facts['data']['fingerprint']}`\n"
+    if pairs := facts["data"].get("pairs", 0):
+        yield f"{pairs:,} of the lines came as pairs and were learnt as they are.\n"
     yield "| file | lines | passes an epoch |"
     yield "|---|---|---|"
     for name, lines, weight in facts["data"]["sources"]:
@@ -113,6 +165,17 @@ def _share(found: Mapping[str, Any], name: str) -> str:
 def _percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.1f} %"
 
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+GENERATOR_LIMITS = """\
+## 쓰임과 한계 Use and limits
+
+For training data and for testing correctors. It repeats the typos that it learnt from, with their
+one-sidedness; a sentence that it wrote may by chance be another correct one.
+"""
 
 LIMITS = """\
 ## 쓰임과 한계 Use and limits

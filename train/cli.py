@@ -11,10 +11,13 @@ from pathlib import Path
 from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import Pair, read_pairs
 from spellfix.noise import Recipe
-from spellfix.pretrained import MANIFEST, ModelDirectory
+from spellfix.pretrained import DIRECTIONS, GENERATE, MANIFEST, ModelDirectory
 from spellfix.train.config import SIZES, TrainConfig
 from spellfix.train.corpus import Source
 from spellfix.train.process import keep_freed_memory, wait_without_spinning
+
+TAUGHT = 2000
+"""Training pairs that the report on a typo generator counts."""
 
 
 def train(arguments: Sequence[str]) -> None:
@@ -29,6 +32,7 @@ def train(arguments: Sequence[str]) -> None:
         )
     config = _config(options)
     sources = [Source.parse(argument) for argument in options.data]
+    sources += [Source.parse(argument, pairs=True) for argument in options.pairs]
     benchmarks = {path.stem: read_pairs(path) for path in options.dev}
     parent = _parent(options.parent) if options.parent else None
     note = _text(options.card_note) if options.card_note else ""
@@ -36,7 +40,7 @@ def train(arguments: Sequence[str]) -> None:
     wait_without_spinning()
 
     from spellfix.train.finish import Finish, finish
-    from spellfix.train.heldout import read_heldout
+    from spellfix.train.heldout import noisy_pairs, read_heldout
     from spellfix.train.start import start
 
     heldout = read_heldout(options.heldout)
@@ -44,8 +48,13 @@ def train(arguments: Sequence[str]) -> None:
     plan = Finish(name, heldout, benchmarks, options.correct_text, note, _typed(arguments))
     dev = [pair for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
-    start(config, sources, work, dev or _copies(heldout), heldout, parent)
-    finish(work, output, plan)
+    if config.direction == GENERATE:
+        dev = dev or noisy_pairs(heldout[:200], config.noise)
+        run = start(config, sources, work, dev, heldout, parent)
+        finish(work, output, plan, run.pairs().first(TAUGHT))
+    else:
+        start(config, sources, work, dev or _copies(heldout), heldout, parent)
+        finish(work, output, plan)
 
 
 def export(arguments: Sequence[str]) -> None:
@@ -61,12 +70,15 @@ def _config(options: Namespace) -> TrainConfig:
     """The configuration of the flags that were given; the rest keeps its default."""
     given = {
         name: value
-        for name in ("size", "seed", "max_minutes", "max_steps", "batch_tokens", "workers")
+        for name in ("size", "direction", "seed", "max_minutes", "max_steps", "batch_tokens")
         if (value := getattr(options, name)) is not None
     }
     given |= {
         name: value
-        for name in ("learning_rate", "decay_share", "checkpoint_minutes", "evaluate_minutes")
+        for name in (
+            *("learning_rate", "decay_share", "checkpoint_minutes", "evaluate_minutes"),
+            "workers",
+        )
         if (value := getattr(options, name)) is not None
     }
     config = replace(TrainConfig(), **given)
@@ -81,7 +93,7 @@ def _config(options: Namespace) -> TrainConfig:
 
 
 def _parent(name: str) -> ModelDirectory:
-    parent = ModelDirectory.open(None if name == "default" else name)
+    parent = ModelDirectory.open(None if name == "default" else name, direction=None)
     parent.verify()
     return parent
 
@@ -144,6 +156,20 @@ def _train_parser() -> ArgumentParser:
         default=[],
         metavar="PAIRS.jsonl",
         help="학습 중에 재는 쌍 / pairs measured on the way and reported in the card",
+    )
+    add(
+        "--pairs",
+        nargs="+",
+        default=[],
+        metavar="PAIRS.jsonl[:WEIGHT]",
+        help="그대로 배울 쌍, --data와 섞음 / pairs to learn from as they are, beside --data "
+        "(.jsonl .xz .gz)",
+    )
+    add(
+        "--direction",
+        choices=sorted(DIRECTIONS),
+        help="generate: 거꾸로, 오타를 내는 모델 / the other way round: a model that makes typos, "
+        f"for `spellfix noise --generator` (default: {defaults.direction})",
     )
     add("--size", choices=sorted(SIZES), help=f"default: {defaults.size}")
     add("--max-minutes", type=float, metavar="M", help=f"default: {defaults.max_minutes:g}")

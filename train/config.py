@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from spellfix.config import at_least, one_of, positive, share
 from spellfix.noise import Recipe
+from spellfix.pretrained import CORRECT, DIRECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ SIZES: Mapping[str, Shape] = MappingProxyType(
 class TrainConfig:
     """One training run.
 
-    size: key of ``SIZES``. seed: of order, noise and weights. max_minutes: training time over all
+    size: key of ``SIZES``. direction: key of ``DIRECTIONS``, whether typos are to be corrected or
+    made. seed: of order, noise and weights. max_minutes: training time over all
     resumes; the learning rate falls to nothing over the last ``decay_share`` of it. max_steps: stop
     earlier, for tests. batch_tokens: source tokens a batch, padding included. learning_rate: peak,
     of both optimisers (Muon for matrices, AdamW for the rest). encoder_weight, guide_weight:
@@ -41,6 +43,7 @@ class TrainConfig:
     """
 
     size: str = "small"
+    direction: str = CORRECT
     seed: int = 0
     max_minutes: float = 120.0
     max_steps: int | None = None
@@ -58,6 +61,7 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         one_of("--size", self.size, SIZES)
+        one_of("--direction", self.direction, DIRECTIONS)
         at_least("--seed", self.seed, 0)
         positive("--max-minutes", self.max_minutes)
         if self.max_steps is not None:

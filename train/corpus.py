@@ -1,9 +1,9 @@
-"""Clean lines from text files and the order in which training meets them."""
+"""Clean lines, and pairs as they are, from files; and the order in which training meets them."""
 
 import gzip
 import lzma
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from math import inf
 from pathlib import Path
@@ -14,6 +14,7 @@ import numpy as np
 
 from spellfix.corrector import SHORTEST_SENTENCE
 from spellfix.errors import InputError
+from spellfix.evaluation import Pair, parse_pair
 
 TABLES = {".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}
 COLUMN = "text"
@@ -21,34 +22,42 @@ COLUMN = "text"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file and how many times an epoch passes over it (0.5: a random half of it)."""
+    """A text file, or with ``pairs`` one of pairs, and how many times an epoch passes over it
+    (0.5: a random half of it)."""
 
     path: Path
     weight: float
+    pairs: bool = False
 
     @classmethod
-    def parse(cls, argument: str) -> "Source":
+    def parse(cls, argument: str, pairs: bool = False) -> "Source":
         """``PATH`` or ``PATH:WEIGHT``."""
         path, colon, weight = argument.rpartition(":")
         if not colon or Path(argument).exists():
-            return cls(Path(argument), 1.0)
+            return cls(Path(argument), 1.0, pairs)
         try:
             value = float(weight)
         except ValueError:
             value = -1.0
         if not 0 <= value < inf:
-            raise InputError(f"--data {argument}: expected PATH or PATH:WEIGHT with WEIGHT >= 0")
-        return cls(Path(path), value)
+            option = "--pairs" if pairs else "--data"
+            raise InputError(f"{option} {argument}: expected PATH or PATH:WEIGHT with WEIGHT >= 0")
+        return cls(Path(path), value, pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Clean lines, where each source begins and ends, its weight, and a fingerprint of it all."""
+    """Clean lines, where each source begins and ends, its weight, and a fingerprint of it all.
+
+    ``inputs`` holds, by line number, how somebody wrote a line that comes from a pair: such a line
+    gets no noise.
+    """
 
     lines: list[str]
     spans: tuple[tuple[int, int, float], ...]
     sources: tuple[tuple[str, int, float], ...]
     fingerprint: str
+    inputs: dict[int, str] = field(default_factory=dict)
 
     def order(self, seed: int, epoch: int) -> np.ndarray:
         """Line numbers of one epoch, shuffled: the same for the same seed and epoch. int64 [n]."""
@@ -72,26 +81,43 @@ def read_corpus(
     exclude: Collection[str] = (),
 ) -> Corpus:
     """Read clean sentences: UTF-8 text, one a line (also .xz and .gz), or the column ``text`` of a
-    table (.jsonl, .csv, .parquet).
+    table (.jsonl, .csv, .parquet). A file of pairs has one a line, as
+    ``spellfix.evaluation.parse_pair`` takes them (also .xz and .gz).
 
     Lines outside of ``min_length`` to ``max_length`` code points and those in ``exclude`` are left
-    out. Raises InputError for a file that is missing or not what its name says, or if nothing is
-    left.
+    out, pairs where that is so for either side. Raises InputError for a file that is missing or not
+    what its name says, naming file and line for a broken pair, or if nothing is left.
     """
     unwanted = frozenset(exclude)
     lines: list[str] = []
     spans: list[tuple[int, int, float]] = []
     facts: list[tuple[str, int, float]] = []
+    inputs: dict[int, str] = {}
     digest = sha256()
+
+    def fits(text: str) -> bool:
+        return min_length <= len(text) <= max_length and text not in unwanted
+
     for source in sources:
         start = len(lines)
-        for line in _read(source.path):
-            digest.update(line.encode())
-            if min_length <= len(line) <= max_length and line not in unwanted:
-                lines.append(line)
+        if source.pairs:
+            for pair in _pairs(source.path):
+                digest.update(f"\0{pair.input}\0{pair.target}".encode(errors="surrogatepass"))
+                if fits(pair.input) and fits(pair.target):
+                    inputs[len(lines)] = pair.input
+                    lines.append(pair.target)
+            if start == len(lines):
+                raise InputError(
+                    f"--pairs {source.path}: no pair of {min_length} to {max_length} characters"
+                )
+        else:
+            for line in _read(source.path):
+                digest.update(line.encode(errors="surrogatepass"))
+                if fits(line):
+                    lines.append(line)
         spans.append((start, len(lines), source.weight))
         facts.append((source.path.name, len(lines) - start, source.weight))
-    corpus = Corpus(lines, tuple(spans), tuple(facts), digest.hexdigest())
+    corpus = Corpus(lines, tuple(spans), tuple(facts), digest.hexdigest(), inputs)
     if not len(corpus.order(0, 0)):
         raise InputError(
             f"--data: no line of {min_length} to {max_length} characters in "
@@ -102,7 +128,19 @@ def read_corpus(
 
 def _read(path: Path) -> Iterator[str]:
     lines = _column(path) if path.suffix in TABLES else _lines(path)
-    return (normalize("NFC", line.strip()) for line in lines)
+    return (_clean(line) for line in lines)
+
+
+def _pairs(path: Path) -> Iterator[Pair]:
+    for number, line in enumerate(_lines(path), start=1):
+        if line.strip():
+            pair = parse_pair(line, f"{path}:{number}")
+            yield Pair(_clean(pair.input), _clean(pair.target))
+
+
+def _clean(text: str) -> str:
+    """As a corrector hands text to its model: composed, without white space around it."""
+    return normalize("NFC", text.strip())
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -22,6 +22,7 @@ from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.pretrained import (
     DECODER,
     ENCODER,
+    GENERATE,
     TOKENIZER,
     ModelDirectory,
     read_facts,
@@ -32,6 +33,7 @@ from spellfix.train.card import write_card
 from spellfix.train.checkpoint import load_checkpoint
 from spellfix.train.config import SIZES
 from spellfix.train.export import export_onnx
+from spellfix.train.generation import measure_generator
 from spellfix.train.heldout import least_confidence, surest_edits, synthetic_pairs
 from spellfix.train.model import Network
 from spellfix.train.parent import load_weights
@@ -68,9 +70,21 @@ class Finish:
         return [pair.input for pair in pairs if pair.input == pair.target] or list(self.heldout)
 
 
-def finish(run: Path, output: Path, plan: Finish) -> None:
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What a finished model was found to be."""
+
+    metrics: Mapping[str, Any]
+    threshold: float
+    threshold_from: str
+
+
+def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -> None:
     """Write the model directory ``output`` from the run in ``run``: weights, tokenizer, ONNX files,
-    threshold, measurements, card; the manifest last."""
+    threshold, measurements, card; the manifest last.
+
+    ``taught``: pairs that a typo generator learnt from, to set beside its own.
+    """
     facts = json.loads((run / "run.json").read_text(encoding="utf-8"))
     best = load_checkpoint(run / "best.pt")
     tokenizer = Tokenizer.load(run / "spm.model")
@@ -83,36 +97,26 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
     model.save_pretrained(output)
     _export(output)
 
-    model = load_weights(output)
-    open_corrector = _corrector(output, tokenizer, 0.0)
-    surest = surest_edits(open_corrector, plan.calibration)
-    threshold = least_confidence(surest, plan.correct_text)
-    corrector = _corrector(output, tokenizer, threshold)
-    full = Corrector(TorchBackend(model, bf16=False), tokenizer, min_confidence=threshold)
-    synthetic = synthetic_pairs(plan.heldout)
-    clean = [Pair(line, line) for line in plan.heldout]
-    metrics: dict[str, Any] = {
-        name: _numbers(evaluate(corrector, pairs))
-        for name, pairs in {**plan.benchmarks, "synthetic": [*synthetic, *clean]}.items()
-    }
-    metrics["float32"] = {
-        name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
-    }
+    direction = facts["config"]["direction"]
+    if direction == GENERATE:
+        measured = _measured_generator(output, tokenizer, plan, taught)
+    else:
+        measured = _measured_corrector(output, tokenizer, plan)
     described = {
         "name": plan.name,
         "version": spellfix.__version__,
-        "min_confidence": threshold,
+        "direction": direction,
+        "min_confidence": measured.threshold,
         "noise": facts["config"]["noise"],
         "data": facts["data"],
-        "metrics": metrics,
+        "metrics": measured.metrics,
         "training": {
             "config": {key: value for key, value in facts["config"].items() if key != "noise"},
             "steps": best["step"],
             "minutes": round(best["seconds"] / 60, 1),
             "sentences": best["position"],
             "parameters": sum(weight.numel() for weight in model.parameters()),
-            "threshold_from": f"set so that at least {plan.correct_text:.1%} of "
-            f"{len(plan.calibration)} clean texts stay untouched",
+            "threshold_from": measured.threshold_from,
             "command": plan.command,
             "parent": facts.get("parent"),
             "processor": platform.processor() or platform.machine(),
@@ -123,8 +127,39 @@ def finish(run: Path, output: Path, plan: Finish) -> None:
     }
     write_card(output / "README.md", described, plan.sources_note)
     write_manifest(output, described)
-    ModelDirectory.open(output).verify()
-    log.info("wrote %s, edits from confidence %.2f on", output, threshold)
+    ModelDirectory.open(output, direction).verify()
+    log.info("wrote %s, edits from confidence %.2f on", output, measured.threshold)
+
+
+def _measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish) -> _Measured:
+    open_corrector = Corrector(_backend(output), tokenizer, min_confidence=0.0)
+    surest = surest_edits(open_corrector, plan.calibration)
+    threshold = least_confidence(surest, plan.correct_text)
+    corrector = Corrector(_backend(output), tokenizer, min_confidence=threshold)
+    network = TorchBackend(load_weights(output), bf16=False)
+    full = Corrector(network, tokenizer, min_confidence=threshold)
+    synthetic = synthetic_pairs(plan.heldout)
+    clean = [Pair(line, line) for line in plan.heldout]
+    metrics: dict[str, Any] = {
+        name: _numbers(evaluate(corrector, pairs))
+        for name, pairs in {**plan.benchmarks, "synthetic": [*synthetic, *clean]}.items()
+    }
+    metrics["float32"] = {
+        name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
+    }
+    reason = (
+        f"set so that at least {plan.correct_text:.1%} of {len(plan.calibration)} clean texts "
+        "stay untouched"
+    )
+    return _Measured(metrics, threshold, reason)
+
+
+def _measured_generator(
+    output: Path, tokenizer: Tokenizer, plan: Finish, taught: Sequence[Pair]
+) -> _Measured:
+    backend = _backend(output)
+    metrics = measure_generator(backend, tokenizer, plan.heldout, taught, plan.benchmarks)
+    return _Measured(metrics, 0.0, "none: a generator draws its typos")
 
 
 def export_again(directory: Path) -> None:
@@ -139,9 +174,8 @@ def _export(directory: Path) -> None:
     export_onnx(load_weights(directory), (directory / ENCODER).parent)
 
 
-def _corrector(directory: Path, tokenizer: Tokenizer, threshold: float) -> Corrector:
-    backend = OnnxBackend(directory / ENCODER, directory / DECODER)
-    return Corrector(backend, tokenizer, min_confidence=threshold)
+def _backend(directory: Path) -> OnnxBackend:
+    return OnnxBackend(directory / ENCODER, directory / DECODER)
 
 
 def _numbers(evaluation: Evaluation) -> dict[str, Any]:

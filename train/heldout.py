@@ -5,12 +5,15 @@ Synthetic pairs made of them hold exactly one kind of error each, so that kinds 
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Pair
 from spellfix.kinds import KINDS
 from spellfix.noise import Noiser, Recipe
 from spellfix.train.corpus import Source, read_corpus
+
+Each = TypeVar("Each")
 
 SEED = 2_718_281  # apart from any seed of training
 PAIRS_PER_KIND = 300
@@ -33,13 +36,20 @@ def synthetic_pairs(lines: Sequence[str]) -> list[Pair]:
             for at, line in enumerate(lines)
             if (made := noiser.noise(line, 0, at)).edits
         )
-        pairs += _spread(list(noisy), PAIRS_PER_KIND)
+        pairs += spread(list(noisy), PAIRS_PER_KIND)
     return pairs
 
 
-def _spread(pairs: Sequence[Pair], count: int) -> list[Pair]:
-    step = max(1.0, len(pairs) / count)
-    return [pairs[int(at * step)] for at in range(min(count, len(pairs)))]
+def noisy_pairs(lines: Sequence[str], recipe: Recipe) -> list[Pair]:
+    """A pair of each line, by ``recipe``."""
+    noiser = Noiser(SEED, recipe)
+    return [Pair(noiser.noise(line, 0, at).text, line) for at, line in enumerate(lines)]
+
+
+def spread(items: Sequence[Each], count: int) -> list[Each]:
+    """At most ``count`` of ``items``, in order, from all over them."""
+    step = max(1.0, len(items) / count)
+    return [items[int(at * step)] for at in range(min(count, len(items)))]
 
 
 def surest_edits(corrector: Corrector, texts: Iterable[str]) -> list[float]:

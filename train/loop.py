@@ -111,21 +111,26 @@ class Run:
         self._measure(board)
         self.save()
 
-    def _batches(self) -> DataLoader[Batch]:
+    def pairs(self, start: int = 0) -> TrainingPairs:
+        """What is learnt from, from sample ``start`` on."""
         config = self.config
-        pairs = TrainingPairs(
+        return TrainingPairs(
             self.corpus,
             self.tokenizer,
             config.noise,
             config.seed,
             config.batch_tokens,
-            start=self.progress.position,
+            start,
+            config.direction,
         )
+
+    def _batches(self) -> DataLoader[Batch]:
+        workers = self.config.workers
         return DataLoader(
-            pairs,
+            self.pairs(self.progress.position),
             batch_size=None,
-            num_workers=config.workers,
-            prefetch_factor=8 if config.workers else None,
+            num_workers=workers,
+            prefetch_factor=8 if workers else None,
         )
 
     def _update(self, batch: Batch) -> Losses:

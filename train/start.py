@@ -9,12 +9,13 @@ from typing import Any
 
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair
-from spellfix.pretrained import WEIGHTS, ModelDirectory
+from spellfix.pretrained import CORRECT, GENERATE, WEIGHTS, ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Corpus, Source, read_corpus
+from spellfix.train.generation import LikelihoodMeasure
 from spellfix.train.hardware import choose_hardware
-from spellfix.train.loop import Run
+from spellfix.train.loop import Measure, Run
 from spellfix.train.measure import DevMeasure
 from spellfix.train.parent import load_parent
 from spellfix.train.tokenizer import train_tokenizer
@@ -38,13 +39,16 @@ def start(
     other data or another parent, or if the parent is of another size.
     """
     corpus = read_corpus(sources, exclude=exclude)
-    log.info("%d lines from %d files", len(corpus.lines), len(sources))
+    given = len(corpus.inputs)
+    log.info("%d lines from %d files, %d of them pairs", len(corpus.lines), len(sources), given)
     _claim(directory, config, corpus, parent)
     tokenizer = _tokenizer(directory / "spm.model", corpus, config, parent)
     initial = load_parent(parent.path, config.shape) if parent else None
     hardware = choose_hardware()
     log.info("%s, bf16 %s: %s", hardware.device, hardware.bf16, hardware.reason)
-    measure = DevMeasure(dev_pairs, tokenizer, hardware.bf16)
+    measure: Measure = DevMeasure(dev_pairs, tokenizer, hardware.bf16)
+    if config.direction == GENERATE:
+        measure = LikelihoodMeasure(dev_pairs, tokenizer, hardware.bf16)
     run = Run(config, corpus, tokenizer, hardware, directory, measure, initial)
     run.run()
     return run
@@ -58,7 +62,11 @@ def _claim(
     note = directory / "run.json"
     facts = {
         "config": config.to_dict(),
-        "data": {"fingerprint": corpus.fingerprint, "sources": [list(s) for s in corpus.sources]},
+        "data": {
+            "fingerprint": corpus.fingerprint,
+            "sources": [list(source) for source in corpus.sources],
+            "pairs": len(corpus.inputs),
+        },
         "parent": parent and {"name": parent.name, "weights": parent.files[WEIGHTS]},
     }
     if note.exists():
@@ -76,8 +84,9 @@ def _claim(
 def _lasting(facts: dict[str, Any]) -> dict[str, object]:
     """What must not change when a run is resumed: all but how long it lasts and how it reports."""
     free = {"max_minutes", "max_steps", "checkpoint_minutes", "evaluate_minutes", "workers"}
-    config = {name: value for name, value in facts["config"].items() if name not in free}
-    data = facts["data"]["fingerprint"]
+    noted = {"direction": CORRECT, **facts["config"]}  # older notes do not name a direction
+    config = {name: value for name, value in noted.items() if name not in free}
+    data = [facts["data"]["fingerprint"], *(source[1:] for source in facts["data"]["sources"])]
     return {"config": config, "data": data, "parent": facts.get("parent")}
 
 
