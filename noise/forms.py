@@ -1,9 +1,10 @@
-"""Rules that are rows of a table: a right form, a wrong one, and where the wrong one is an error."""
+"""Rules that are rows of a table: a right form, a wrong one, and where it is an error."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 from random import Random
 from typing import NamedTuple
 
@@ -71,21 +72,20 @@ class FormTable:
 
     def sites(self, text: str, start: int = 0, end: int | None = None) -> list[Site]:
         """All forms that begin in ``text[start:end]`` and fit there."""
-        forms = self._forms
-        end = len(text) if end is None else end
-        starts = [
-            (at, key)
-            for at in range(start, end)
-            for key in (text[at], text[at : at + 2])
-            if key in forms
-        ]
         return [
             Site(at, form)
-            for at, key in starts
-            if len(key) == 1 or at + 1 < len(text)
-            for form in forms[key]
+            for at, key in self._places(text, start, len(text) if end is None else end)
+            for form in self._forms[key]
             if form.fits(text, at)
         ]
+
+    def _places(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
+        """Where a form may begin, by its first two characters or the only one."""
+        forms, stretch = self._forms, text[start : end + 1]
+        pairs = enumerate(map(add, stretch, stretch[1:]), start)
+        places = [place for place in pairs if place[1] in forms]
+        places += [place for place in enumerate(text[start:end], start) if place[1] in forms]
+        return places
 
 
 @dataclass(frozen=True, slots=True)

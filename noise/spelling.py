@@ -1,115 +1,40 @@
 """spelling 맞춤법: words spelled as they sound, and the mistakes people are known to make.
 
-Two tables: ``sound.tsv`` holds rules on jamo and syllable borders (표준 발음법), ``spelling.tsv``
-whole forms with the context in which the other form is an error (한글 맞춤법).
+``tables/spelling.tsv`` holds whole forms with the context in which the other form is an error
+(한글 맞춤법); ``tables/sound.tsv`` what is heard (표준 발음법), on jamo. Knows no other kind.
 """
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
-from random import Random
+from spellfix.noise.forms import FormRule, FormTable
+from spellfix.noise.rule import Rule
+from spellfix.noise.sounds import SoundRule, Sounds
 
-from spellfix.hangul import compose, decompose
-from spellfix.noise.proposals import HANGUL_RUN, NoiseEdit, pick, trimmed
-from spellfix.noise.tables import read_table
+_FORMS = FormRule(
+    "spelling.form",
+    45,
+    "한글 맞춤법, 표준어 규정; the article of each row in tables/spelling.tsv",
+    "며칠 → 몇일",
+    FormTable.read("spelling"),
+)
 
-LEXICAL_SHARE = 0.5  # of the spelling errors, where a form of the table stands in the text
+_HEARD = (
+    ("vowel_ae", 16, "표준 발음법 제4항, 제5항 다만 2", "숙제 → 숙재"),
+    ("vowel_oe", 4, "표준 발음법 제4항 붙임", "인쇄 → 인쇠"),
+    ("vowel_ui", 2, "표준 발음법 제5항 다만 3", "희망 → 히망"),
+    ("vowel_glide", 3, "표준 발음법 제5항 다만 1; usage", "가져 → 가저"),
+    ("vowel_round", 2, "usage: 원순 모음화, 모음 상승", "기쁨 → 기뿜"),
+    ("liaison", 5, "표준 발음법 제13항, 제14항 연음", "먹이 → 머기"),
+    ("tensing", 4, "표준 발음법 제23항-제28항 경음화", "국수 → 국쑤"),
+    ("nasal", 3, "표준 발음법 제18항-제21항, 제29항", "국물 → 궁물"),
+    ("palatal", 1, "표준 발음법 제17항 구개음화", "같이 → 가치"),
+    ("h", 5, "표준 발음법 제12항 ㅎ 탈락, 격음화", "좋아 → 조아"),
+    ("coda", 8, "표준 발음법 제8항-제11항 대표음, 겹받침", "갔다 → 갓다"),
+    ("saisiot", 2, "한글 맞춤법 제30항 사이시옷", "개수 → 갯수"),
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A right form, a wrong one, and the contexts in which the wrong one is an error."""
-
-    right: str
-    wrong: str
-    weight: float
-    left: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-
-
-@cache
-def forms() -> dict[str, tuple[Form, ...]]:
-    """The forms of ``spelling.tsv`` by their first character."""
-    found: dict[str, list[Form]] = defaultdict(list)
-    for row in read_table("spelling"):
-        found[row["right"][0]].append(
-            Form(
-                row["right"],
-                row["wrong"],
-                float(row["weight"]),
-                re.compile(f"(?:{row['left']})$") if row["left"] else None,
-                re.compile(row["right_context"]) if row["right_context"] else None,
-            )
-        )
-    return {first: tuple(rows) for first, rows in found.items()}
-
-
-@cache
-def sounds() -> dict[tuple[str, str], tuple[tuple[str, float], ...]]:
-    """The rules of ``sound.tsv``: (place, right) to the wrong forms with their weights."""
-    found: dict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
-    for row in read_table("sound"):
-        key = row["place"], row["right"].replace("-", "")
-        found[key].append((row["wrong"].replace("-", ""), float(row["weight"])))
-    return {key: tuple(wrongs) for key, wrongs in found.items()}
-
-
-def lexical(text: str, rng: Random) -> NoiseEdit | None:
-    """A known mistake: 돼요 -> 되요, 며칠 -> 몇일."""
-    table = forms()
-    sites = [
-        ((at, form), form.weight)
-        for at, char in enumerate(text)
-        for form in table.get(char, ())
-        if text.startswith(form.right, at)
-        and (form.left is None or form.left.search(text, max(0, at - 12), at))
-        and (form.after is None or form.after.match(text, at + len(form.right)))
-    ]
-    if not sites:
-        return None
-    at, form = pick(rng, sites)
-    return trimmed(at, form.right, form.wrong, "spelling", f"{form.right}>{form.wrong}")
-
-
-def as_heard(text: str, rng: Random) -> NoiseEdit | None:
-    """A jamo or a syllable border written as it sounds: 좋아 -> 조아, 숙제 -> 숙재."""
-    rules = sounds()
-    sites: list[tuple[tuple[int, str, str, str], float]] = []
-    for run in HANGUL_RUN.finditer(text):
-        start, end = run.span()
-        for at in range(start, end):
-            lead, vowel, tail = decompose(text[at])
-            for wrong, weight in rules.get(("vowel", vowel), ()):
-                sites.append(
-                    ((at, text[at], compose(lead, wrong, tail), f"{vowel}>{wrong}"), weight)
-                )
-            for wrong, weight in rules.get(("lead", lead), ()):
-                if at > start:
-                    changed = compose(wrong, vowel, tail)
-                    sites.append(((at, text[at], changed, f"{lead}>{wrong}"), weight))
-            for wrong, weight in rules.get(("tail", tail), ()):
-                changed = compose(lead, vowel, wrong)
-                sites.append(((at, text[at], changed, f"{tail}>{wrong}"), weight))
-            if at + 1 < end:
-                next_lead, next_vowel, next_tail = decompose(text[at + 1])
-                for wrong, weight in rules.get(("border", f"{tail}.{next_lead}"), ()):
-                    new_tail, _, new_lead = wrong.partition(".")
-                    changed = compose(lead, vowel, new_tail) + compose(
-                        new_lead, next_vowel, next_tail
-                    )
-                    rule = f"{tail}.{next_lead}>{wrong}"
-                    sites.append(((at, text[at : at + 2], changed, rule), weight))
-    if not sites:
-        return None
-    at, before, after, rule = pick(rng, sites)
-    return trimmed(at, before, after, "spelling", rule)
-
-
-class SpellingErrors:
-    """Source of spelling errors."""
-
-    def propose(self, text: str, rng: Random) -> NoiseEdit | None:
-        if rng.random() < LEXICAL_SHARE and (edit := lexical(text, rng)):
-            return edit
-        return as_heard(text, rng)
+SPELLING_RULES: tuple[Rule, ...] = (
+    _FORMS,
+    *(
+        SoundRule(f"spelling.{name}", weight, source, example, Sounds.read(name))
+        for name, weight, source, example in _HEARD
+    ),
+)
