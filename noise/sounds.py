@@ -80,13 +80,10 @@ class Sounds:
         )
 
     def at(self, text: str, at: int) -> list[tuple[Error, float]]:
-        """All errors at the syllable ``text[at]``, with their weights."""
+        """All errors at ``text[at]``, where ``place`` matches, with their weights."""
         here = ord(text[at]) - FIRST_SYLLABLE
         after = ord(text[at + 1]) - FIRST_SYLLABLE if at + 1 < len(text) else -1
         last = not 0 <= after < _BODIES * _BLOCK
-        lone = last and not (at and "가" <= text[at - 1] <= "힣")
-        if lone:
-            return []
         body = _END if last else after // _BLOCK
         return [
             (
