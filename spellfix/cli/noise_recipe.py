@@ -1,0 +1,93 @@
+"""The options of `spellfix noise` that say which noise, and the answer to a file that is there
+already; knows no rule."""
+
+import json
+import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from spellfix.errors import ConfigError, InputError
+from spellfix.noise import Recipe
+
+
+def add_recipe(parser: ArgumentParser) -> None:
+    """The option ``--recipe``, also called ``--mix``."""
+    parser.add_argument(
+        "--recipe",
+        "--mix",
+        dest="recipe",
+        type=Path,
+        metavar="FILE",
+        help="TOML 레시피, 또는 종류별 가중치 JSON / a recipe in TOML, or weights of kinds in JSON "
+        '{"keyboard": 3, "spacing": 1}',
+    )
+
+
+def recipe_of(options: Namespace) -> Recipe:
+    """The recipe of the options; ``--rate`` and ``--clean``, where there are such, come first.
+
+    Raises ConfigError for a file that cannot be read or holds no recipe, and for a value out of
+    bounds.
+    """
+    recipe = Recipe() if options.recipe is None else read_recipe(options.recipe)
+    given = {name: getattr(options, name, None) for name in ("rate", "clean")}
+    return replace(recipe, **{name: value for name, value in given.items() if value is not None})
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe in TOML, or weights of kinds in JSON: what ends in .json or begins as an object."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(64).lstrip()
+    except OSError as error:
+        raise ConfigError(
+            f"--recipe/--mix: 읽을 수 없습니다 / cannot read {path}: {error.strerror or error}"
+        ) from error
+    if path.suffix != ".json" and not start.startswith(b"{"):
+        return Recipe.read(path)
+    return Recipe.from_dict({"mix": _json(path)}, f"--mix {path}")
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"--mix: {path}: JSON이 아닙니다 / not JSON: {error}") from error
+
+
+def refuse_existing(path: Path) -> None:
+    """Raises InputError if something is at ``path``."""
+    if path.exists():
+        raise InputError(
+            f"이미 있습니다 / exists already: {path}; 덮어쓰려면 --force / --force replaces it"
+        )
+
+
+@contextmanager
+def new_file(path: Path, *, force: bool) -> Iterator[TextIO]:
+    """A text file that is at ``path`` only once it is complete.
+
+    Raises InputError if something is there already (unless ``force``) or cannot be written.
+    """
+    if not force:
+        refuse_existing(path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        try:
+            with partial.open("x", encoding="utf-8", newline="\n") as file:
+                yield file
+            partial.replace(path)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> InputError:
+    """The answer to an output that the system refuses."""
+    return InputError(f"쓸 수 없습니다 / cannot write: {path} ({error.strerror or error})")

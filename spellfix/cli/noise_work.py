@@ -1,0 +1,145 @@
+"""Blocks of lines become encoded pairs, here or in several processes; the same bytes either way.
+
+The processes do all that is done for a sentence, who asks for the pairs only passes bytes on. Knows
+nothing about where blocks come from and where pairs go.
+"""
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
+from hashlib import blake2b
+from threading import Thread
+from typing import NamedTuple
+
+from spellfix.cli.noise_blocks import Block
+from spellfix.errors import SpellfixError
+from spellfix.noise import Noiser, Noisy, Recipe
+from spellfix.train.pairs import record
+
+AHEAD = 2  # blocks that wait for each process
+Noise = Callable[[Sequence[str], Sequence[int]], list[Noisy]]
+
+
+class Task(NamedTuple):
+    """What is done to every line, in plain values that travel between processes.
+
+    name: of the input, for errors. recipe: of the rules, as JSON. generator: a model directory that
+    is asked instead of the rules, at ``temperature``; empty for none.
+    """
+
+    name: str
+    seed: int
+    epoch: int
+    recipe: str
+    generator: str = ""
+    temperature: float = 1.0
+
+
+class Piece(NamedTuple):
+    """The pairs of a block as JSON lines in UTF-8, how many these are and the lines they come from,
+    and fingerprints of the block and of ``data``."""
+
+    data: bytes
+    pairs: int
+    lines: int
+    read: str
+    made: str
+
+
+def fingerprint(data: bytes) -> str:
+    """Sixteen hexadecimal digits that no other bytes will have.
+
+    >>> fingerprint(b"")
+    'e4a6a0577479b2b4'
+    """
+    return blake2b(data, digest_size=8).hexdigest()
+
+
+def pieces(task: Task, blocks: Iterable[Block], workers: int) -> Generator[Piece, None, None]:
+    """The pieces of ``blocks`` in order, made by ``workers`` processes; by this one if that is 1.
+
+    Holds a few blocks for each process at a time. Raises SpellfixError as reading and noise do, or
+    if a process dies.
+    """
+    if workers == 1:
+        yield from (_piece(task, block) for block in blocks)
+        return
+    waiting: deque[Future[Piece]] = deque()
+    spawn = multiprocessing.get_context("spawn")  # the same on every system, and safe with threads
+    pool = ProcessPoolExecutor(workers, spawn, _end_with_parent)
+    try:
+        for block in blocks:
+            with _interrupts_held():
+                waiting.append(pool.submit(_piece, task, block))
+            while waiting and (len(waiting) > AHEAD * workers or waiting[0].done()):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise SpellfixError(
+            "작업 프로세스가 죽었습니다 / a worker process died (killed, or out of memory?); "
+            "--resume으로 이어집니다 / --resume goes on from here"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@cache  # one for each process
+def _noise(task: Task) -> Noise:
+    if task.generator:
+        from spellfix.generator import TypoGenerator
+
+        # One thread: how many there are may change the last digit, and then a typo.
+        generator = TypoGenerator.from_pretrained(
+            task.generator, seed=task.seed, temperature=task.temperature, threads=1
+        )
+        return lambda texts, indices: generator.noise_batch(texts, task.epoch, indices)
+    noiser = Noiser(task.seed, Recipe.from_dict(json.loads(task.recipe)))
+    return lambda texts, indices: [
+        noiser.noise(text, task.epoch, index) for text, index in zip(texts, indices, strict=True)
+    ]
+
+
+def _piece(task: Task, block: Block) -> Piece:
+    texts = block.texts(task.name)
+    kept = [at for at, text in enumerate(texts) if text.strip()]
+    clean = [texts[at] for at in kept]
+    noisy = _noise(task)(clean, [block.number + at for at in kept])
+    data = "".join(
+        f"{json.dumps(record(text, each), ensure_ascii=False)}\n"
+        for text, each in zip(clean, noisy, strict=True)
+    ).encode()
+    return Piece(data, len(kept), len(texts), fingerprint(block.raw), fingerprint(data))
+
+
+def _end_with_parent() -> None:
+    """Make this process end when the one that started it is gone, however that went."""
+    parent = multiprocessing.parent_process()
+    if parent:
+
+        def wait() -> None:
+            parent.join()
+            os._exit(1)
+
+        Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes that start meanwhile never see a Ctrl-C; this one sees it afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
