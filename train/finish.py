@@ -128,7 +128,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     write_card(output / "README.md", described, plan.sources_note)
     write_manifest(output, described)
     ModelDirectory.open(output, direction).verify()
-    log.info("wrote %s, edits from confidence %.2f on", output, measured.threshold)
+    log.info("wrote %s, threshold %.2f (%s)", output, measured.threshold, measured.threshold_from)
 
 
 def _measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish) -> _Measured:
