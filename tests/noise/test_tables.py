@@ -15,13 +15,13 @@ import pytest
 
 TABLES = Path(__file__).resolve().parents[2] / "noise" / "tables"
 COLUMNS = {
-    "loanword": ("right", "wrong", "weight", "source"),
+    "loanword": ("right", "wrong", "weight", "left", "right_context", "source"),
+    "transcription": ("rule", "right", "wrong", "weight", "source"),
     "spelling": ("right", "wrong", "weight", "left", "right_context", "source"),
-    "particle": ("right", "wrong", "weight", "left", "not_after", "source"),
-    "spacing": ("right", "wrong", "weight", "source"),
+    "particle": ("rule", "right", "wrong", "weight", "left", "right_context", "source"),
+    "spacing": ("rule", "right", "wrong", "weight", "left", "right_context", "source"),
 }
-FLOORS = {"loanword": 1200, "spelling": 1000, "particle": 120, "spacing": 200}
-LEFT_STATES = {"batchim", "no_batchim", "rieul", "any"}
+FLOORS = {"loanword": 2000, "transcription": 90, "spelling": 1000, "particle": 400, "spacing": 1000}
 Row = dict[str, str]
 
 
@@ -86,17 +86,14 @@ def test_외래어의_틀린_꼴은_다른_줄의_맞는_꼴이_아니다() -> N
     rights = {row["right"] for row in rows}
     assert not [row for row in rows if row["wrong"] in rights]
     assert all(len(right) >= 2 for right in rights)
-    assert len(rights) >= 500
-
-
-def test_조사_표의_앞_글자_조건은_네_가지뿐이다() -> None:
-    assert {row["left"] for row in read("particle")} <= LEFT_STATES
+    assert len(rights) >= 1000
 
 
 def test_받침_뒤의_을은_를로_틀리고_받침_없는_뒤의_를은_을로_틀린다() -> None:
-    rules = {(row["right"], row["wrong"], row["left"]) for row in read("particle")}
-    assert {("을", "를", "batchim"), ("를", "을", "no_batchim")} <= rules
-    assert ("을", "를", "no_batchim") not in rules
+    rows = [row for row in read("particle") if row["rule"] == "by_batchim"]
+    rules = {(row["right"], row["wrong"], row["left"].split("&")[0]) for row in rows}
+    assert {("을", "를", "{+}"), ("를", "을", "{-}")} <= rules
+    assert ("을", "를", "{-}") not in rules
 
 
 def test_띄어쓰기_표는_빈칸만_바꾼다() -> None:
