@@ -1,61 +1,30 @@
-"""particle 조사·어미: the wrong form of a particle, a wrong one, a lost or doubled one."""
+"""particle 조사·어미: the wrong form of a particle, a wrong one, a lost or doubled one, and endings
+that sound as good as the right one but are none. All of it is rows of ``particle.tsv``.
 
-import re
-from functools import cache
-from random import Random
-from typing import NamedTuple
+A particle that is dropped is often right in speech (밥 먹자), and nouns stand side by side in
+headlines, so ``lost`` knows only particles that the words behind them ask for: 을 before 통해,
+에 before 대한, 로 before 인해. One particle for another is an error only before words that rule it
+out: 값을 증가하면, 책이 통해. After a vowel 이다 may keep its vowel or drop it (나무이다,
+나무다), so 이라는 turns into 라는 after a consonant, but never the other way round. What is a
+matter of words rather than of forms lies in ``spelling.tsv``.
+"""
 
-from spellfix.hangul import decompose, has_batchim, is_syllable
-from spellfix.noise.proposals import NoiseEdit, pick, trimmed
-from spellfix.noise.tables import read_table
+from spellfix.noise.places import place_rules
+from spellfix.noise.rule import Rule
 
-WORD_END = re.compile(r"[가-힣](?=[^가-힣]|$)")
+_ENDINGS = "한글 맞춤법 제15항, 제18항"
 
-
-class Row(NamedTuple):
-    """A particle at the end of a word, what it is mistaken for, and the syllables it may follow."""
-
-    right: str
-    wrong: str
-    weight: float
-    left: str
-    not_after: str
-
-    def fits(self, before: str) -> bool:
-        if not is_syllable(before) or before in self.not_after:
-            return False
-        if self.left == "batchim":
-            return has_batchim(before)
-        if self.left == "no_batchim":
-            return not has_batchim(before)
-        return self.left == "any" or decompose(before)[2] == "ㄹ"
-
-
-@cache
-def particles() -> dict[str, tuple[Row, ...]]:
-    """The rows of ``particle.tsv`` by the last character of the right form."""
-    found: dict[str, tuple[Row, ...]] = {}
-    for row in read_table("particle"):
-        entry = Row(row["right"], row["wrong"], float(row["weight"]), row["left"], row["not_after"])
-        last = row["right"][-1]
-        found[last] = (*found.get(last, ()), entry)
-    return found
-
-
-class ParticleErrors:
-    """Source of particle errors."""
-
-    def propose(self, text: str, rng: Random) -> NoiseEdit | None:
-        table = particles()
-        sites = [
-            ((start, row), row.weight)
-            for match in WORD_END.finditer(text)
-            for row in table.get(match[0], ())
-            if (start := match.end() - len(row.right)) > 0
-            and text.endswith(row.right, 0, match.end())
-            and row.fits(text[start - 1])
-        ]
-        if not sites:
-            return None
-        start, row = pick(rng, sites)
-        return trimmed(start, row.right, row.wrong, "particle", f"{row.right}>{row.wrong}")
+PARTICLE_RULES: tuple[Rule, ...] = place_rules(
+    "particle",
+    (
+        ("by_batchim", 45, "한글 맞춤법 제41항; 표준국어대사전", "값을 → 값를"),
+        ("doubled", 8, "counted in the histories of Korean documents", "값을 → 값을을"),
+        ("lost", 16, "counted in the histories of Korean documents", "값을 통해 → 값 통해"),
+        ("confused", 14, "counted in the histories of Korean documents", "값에 대한 → 값의 대한"),
+        ("ending_adjective", 5, _ENDINGS, "알맞은 → 알맞는"),
+        ("ending_irregular", 4, _ENDINGS, "거친 → 거칠은"),
+        ("ending_intention", 3, "표준어 규정 제17항", "가려고 → 갈려고"),
+        ("ending_polite", 3, "표준어 규정 제17항", "있음 → 있슴"),
+        ("ending_connective", 2, "표준국어대사전", "함으로써 → 하므로써"),
+    ),
+)
