@@ -3,10 +3,10 @@ that sound as good as the right one but are none. All of it is rows of ``particl
 
 A particle that is dropped is often right in speech (밥 먹자), and nouns stand side by side in
 headlines, so ``lost`` knows only particles that the words behind them ask for: 을 before 통해,
-에 before 대한, 로 before 인해. One particle for another is an error only before words that rule it
-out: 값을 증가하면, 책이 통해. After a vowel 이다 may keep its vowel or drop it (나무이다,
-나무다), so 이라는 turns into 라는 after a consonant, but never the other way round. What is a
-matter of words rather than of forms lies in ``spelling.tsv``.
+에 before 대한, 로 before 인해; ``permitted_lost``, of weight 0, drops any. One particle for
+another is an error only before words that rule it out: 값을 증가하면, 책이 통해. After a vowel 이다
+may keep its vowel or drop it (나무이다, 나무다), so 이라는 turns into 라는 after a consonant, but
+never the other way round. What is a matter of words rather than of forms lies in ``spelling.tsv``.
 """
 
 from spellfix.noise.places import place_rules
@@ -17,14 +17,20 @@ _ENDINGS = "한글 맞춤법 제15항, 제18항"
 PARTICLE_RULES: tuple[Rule, ...] = place_rules(
     "particle",
     (
-        ("by_batchim", 45, "한글 맞춤법 제41항; 표준국어대사전", "값을 → 값를"),
-        ("doubled", 8, "counted in the histories of Korean documents", "값을 → 값을을"),
-        ("lost", 16, "counted in the histories of Korean documents", "값을 통해 → 값 통해"),
-        ("confused", 14, "counted in the histories of Korean documents", "값에 대한 → 값의 대한"),
-        ("ending_adjective", 5, _ENDINGS, "알맞은 → 알맞는"),
-        ("ending_irregular", 4, _ENDINGS, "거친 → 거칠은"),
-        ("ending_intention", 3, "표준어 규정 제17항", "가려고 → 갈려고"),
-        ("ending_polite", 3, "표준어 규정 제17항", "있음 → 있슴"),
-        ("ending_connective", 2, "표준국어대사전", "함으로써 → 하므로써"),
+        ("by_batchim", 26, "한글 맞춤법 제41항; 표준국어대사전", "값을 → 값를"),
+        ("doubled", 4, "counted in the histories of Korean documents", "값을 → 값을을"),
+        ("lost", 30, "counted in the histories of Korean documents", "값을 통해 → 값 통해"),
+        ("confused", 20, "counted in the histories of Korean documents", "값에 대한 → 값의 대한"),
+        ("ending_adjective", 10, _ENDINGS, "알맞은 → 알맞는"),
+        ("ending_irregular", 10, _ENDINGS, "거친 → 거칠은"),
+        ("ending_intention", 8, "표준어 규정 제17항", "가려고 → 갈려고"),
+        ("ending_polite", 4, "표준어 규정 제17항", "있음 → 있슴"),
+        (
+            "permitted_lost",
+            0,
+            "speech and headlines drop particles",
+            "기능을 제공한다 → 기능 제공한다",
+        ),
+        ("ending_connective", 6, "표준국어대사전", "함으로써 → 하므로써"),
     ),
 )

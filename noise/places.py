@@ -19,8 +19,7 @@ from spellfix.noise.sentence import Sentence
 from spellfix.noise.tables import read_table
 
 REACH = 12  # code points: no right form is longer
-DENSE = 20  # first characters that make signs too frequent to look at all of them
-FREQUENT = frozenset("을를은는이가의에")
+FREQUENT = frozenset("을를은는이가의에")  # signs too frequent to look at all of them
 PROBES = 6
 _CLOSING = frozenset(")]}\"'”’」』》〉*")
 _SOUNDS = {"": "2459AIUO", "ㅇ": "0", "ㄹ": "178LR", "ㅁ": "3M", "ㄱ": "6", "ㄴ": "N"}
@@ -171,7 +170,7 @@ class Places:
         signs = [f" (?=[{''.join(sorted(gaps))}])"] if gaps else []
         signs += [f"[{''.join(sorted(inner))}]"] if inner else []
         self._signs = re.compile("|".join(signs) or r"(?!)")
-        self._dense = len(inner) >= DENSE or not FREQUENT.isdisjoint(inner)
+        self._dense = not FREQUENT.isdisjoint(found)
         self._heaviest = max((row.weight for row in self.rows), default=1.0)
 
     def sites(self, text: str, start: int, end: int) -> list[Site]:
@@ -184,7 +183,7 @@ class Places:
 
     def draw(self, text: str, rng: Random) -> Site | None:
         """A random site, in proportion to the weights. Tables with signs all over the text are
-        looked up at a few random signs only, and nothing may come of it."""
+        looked up at a few random ones only, and nothing may come of it."""
         if self._dense:
             for _ in range(PROBES):
                 found = self._signs.search(text, int(rng.random() * len(text)))

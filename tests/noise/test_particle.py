@@ -119,6 +119,12 @@ def test_빠지거나_바뀌어도_맞을_수_있으면_두지_않는다(text: s
     assert not made("confused", text) & {"서버의 저장한다", "책에 내용을 고친다", "학교에 공부한다"}
 
 
+def test_말에서_빠져도_되는_조사는_켜야만_빠진다() -> None:
+    assert [name for name, rule in RULES.items() if rule.weight == 0] == ["permitted_lost"]
+    assert "기능 제공한다" in made("permitted_lost", "기능을 제공한다")
+    assert "기능 제공한다" not in made("lost", "기능을 제공한다")
+
+
 def test_조사의_앞_글자는_받침의_조건에_맞는다() -> None:
     swapped = 0
     for line in LINES:
