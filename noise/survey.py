@@ -6,7 +6,7 @@ alone, so that synthetic and real errors are judged in the same way. Knows no HT
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from random import Random
@@ -101,18 +101,21 @@ def survey(noiser: Noiser, texts: Iterable[tuple[int, str]], samples: int = 5) -
     rules: Counter[str] = Counter()
     positions = [0] * POSITIONS
     shown: dict[str, list[Sample]] = defaultdict(list)
-    pairs: list[tuple[str, str]] = []
     rng = Random(noiser.seed)
-    for line, clean in texts:
-        noisy = noiser.noise(clean, 0, line - 1)
-        per_text[len(noisy.edits)] += 1
-        pairs.append((noisy.text, clean))
-        for edit in noisy.edits:
-            rules[edit.rule] += 1
-            positions[min(POSITIONS - 1, POSITIONS * edit.start // len(clean))] += 1
-            if len(noisy.edits) <= MOST_EDITS:
-                sample = Sample(line, clean, noisy, edit.kind)
-                _keep_some(shown[edit.rule], sample, rules[edit.rule], samples, rng)
+
+    def drawn() -> Iterator[tuple[str, str]]:
+        for line, clean in texts:
+            noisy = noiser.noise(clean, 0, line - 1)
+            per_text[len(noisy.edits)] += 1
+            for edit in noisy.edits:
+                rules[edit.rule] += 1
+                positions[min(POSITIONS - 1, POSITIONS * edit.start // len(clean))] += 1
+                if len(noisy.edits) <= MOST_EDITS:
+                    sample = Sample(line, clean, noisy, edit.kind)
+                    _keep_some(shown[edit.rule], sample, rules[edit.rule], samples, rng)
+            yield noisy.text, clean
+
+    seen = profile(drawn())
     kinds: Counter[str] = Counter()
     for rule, n in rules.items():
         kinds[kind_of(rule)] += n
@@ -124,7 +127,7 @@ def survey(noiser: Noiser, texts: Iterable[tuple[int, str]], samples: int = 5) -
         rules=rules,
         positions=tuple(positions),
         samples=_chosen(shown, samples),
-        seen=profile(pairs),
+        seen=seen,
     )
 
 

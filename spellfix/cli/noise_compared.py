@@ -1,5 +1,6 @@
 """The part of the noise report that holds synthetic errors against real ones; counts nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from spellfix.cli.noise_figures import (
@@ -17,6 +18,7 @@ from spellfix.noise.fit import Fit, Uncovered
 from spellfix.noise.survey import Profile, distance
 
 CONFUSIONS = 20
+MOST = 6  # edits a text; more stand together in the last row
 
 
 def compared(ours: Profile, theirs: Profile, fit: Fit, pairs: str) -> str:
@@ -27,14 +29,17 @@ def compared(ours: Profile, theirs: Profile, fit: Fit, pairs: str) -> str:
         f"{_key()}n = {words('synthetic')} {ours.changed:,} · "
         f"{words('observed')} {theirs.changed:,}"
     )
-    per_text = range(1, max([*ours.per_text, *theirs.per_text], default=0) + 1)
+    most = max([*ours.per_text, *theirs.per_text], default=0)
     kinds = _both(
         ours.kinds, theirs.kinds, ((kind, words(KINDS[kind]), kind) for kind in KINDS), edits
     )
     sizes = _both(
-        ours.per_text,
-        theirs.per_text,
-        ((size, str(size), "keyboard") for size in per_text),
+        _folded(ours.per_text),
+        _folded(theirs.per_text),
+        (
+            (size, f"{size}+" if size == MOST < most else str(size), "keyboard")
+            for size in range(1, min(MOST, most) + 1)
+        ),
         texts,
     )
     operations = _both(
@@ -73,6 +78,13 @@ def _both(
         for name, label, kind in names
     )
     return bars(rows, caption, ["", words("synthetic"), words("observed")], second="observed")
+
+
+def _folded(per_text: Mapping[int, int]) -> Mapping[int, int]:
+    folded = Counter[int]()
+    for size, count in per_text.items():
+        folded[min(MOST, size)] += count
+    return folded
 
 
 def _key() -> str:

@@ -81,7 +81,8 @@ gap:0 2.5rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.5rem}
 th{text-align:left;font-weight:400}
-thead th{color:var(--soft);font-size:.8rem;border-bottom:1px solid var(--line)}
+thead th{color:var(--soft);font-size:.8rem}
+thead th,thead td{border-bottom:1px solid var(--line)}
 .bars td,.bars th{padding:.28rem .5rem .28rem 0;vertical-align:top}
 .bars tbody th{width:34%}
 .bars th small{display:block;line-height:1.4}
