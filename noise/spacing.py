@@ -236,10 +236,10 @@ SPACING_RULES: tuple[Rule, ...] = (
         for name, weight, article, example, *how in (
             ("determiner", 10, "2", "이 책 → 이책", gap, determiner),
             ("lost", 5, "2", "은행에 가다 → 은행에가다", gap, lost),
-            ("added", 3, "2", "기능력 → 기능 력", syllable, added, True),
+            ("added", 3, "2", "있었다 → 있 었다", syllable, added, True),
             ("moved", 2, "2", "은행에 가다 → 은행 에가다", gap, moved, True),
             ("run_together", 1.5, "2", "곧 집에 간다 → 곧집에간다", gap, run_together, False, True),
-            ("no_spaces", 0.5, "2", "빈칸이 하나도 없다", first_gap, no_spaces, False, True),
+            ("no_spaces", .5, "2", "나 곧 집에 가 → 나곧집에가", first_gap, no_spaces, False, True),
             ("permitted_auxiliary_joined", 0, "47", "해 보다 → 해보다", gap, auxiliary_joined),
             ("permitted_auxiliary_apart", 0, "47", "해보다 → 해 보다", syllable, auxiliary_apart),
             ("permitted_noun_joined", 0, "49·50", "머신 러닝 → 머신러닝", gap, noun_joined, True),
