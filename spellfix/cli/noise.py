@@ -5,12 +5,7 @@ Knows no option; a command is imported when it is called.
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import cast
-
-from spellfix.cli.noise_recipe import new_file, read_recipe
-
-__all__ = ["new_file", "read_mix", "run"]
 
 PAIRS = "spellfix.cli.noise_pairs"
 COMMANDS = {
@@ -26,8 +21,3 @@ def run(arguments: Sequence[str]) -> None:
     home, rest = (COMMANDS[name], arguments[1:]) if name in COMMANDS else (PAIRS, arguments)
     command = cast(Callable[[Sequence[str]], None], import_module(home).run)
     command(rest)
-
-
-def read_mix(path: Path) -> dict[str, float]:
-    """The weights of kinds in a recipe. Raises ConfigError as `read_recipe`."""
-    return dict(read_recipe(path).mix)
