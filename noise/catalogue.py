@@ -5,19 +5,13 @@ from functools import cache
 from types import MappingProxyType
 
 from spellfix.kinds import KINDS
-import spellfix.noise.conversion as _conversion
-CONVERSION_RULES = getattr(_conversion,"CONVERSION_RULES",())
-import spellfix.noise.layout as _l
-LAYOUTS = getattr(_l,"LAYOUTS",{"two-set":_l.TWO_SET})
-import spellfix.noise.loanword as _loanword
-LOANWORD_RULES = getattr(_loanword,"LOANWORD_RULES",())
-import spellfix.noise.particle as _particle
-PARTICLE_RULES = getattr(_particle,"PARTICLE_RULES",())
+from spellfix.noise.conversion import CONVERSION_RULES
+from spellfix.noise.layout import LAYOUTS
+from spellfix.noise.loanword import LOANWORD_RULES
+from spellfix.noise.particle import PARTICLE_RULES
 from spellfix.noise.rule import Rule, kind_of
-import spellfix.noise.spacing as _spacing
-SPACING_RULES = getattr(_spacing,"SPACING_RULES",())
-import spellfix.noise.spelling as _spelling
-SPELLING_RULES = getattr(_spelling,"SPELLING_RULES",())
+from spellfix.noise.spacing import SPACING_RULES
+from spellfix.noise.spelling import SPELLING_RULES
 from spellfix.noise.strokes import stroke_rules
 from spellfix.noise.syllables import SYLLABLE_RULES
 

@@ -21,10 +21,10 @@ from spellfix.noise.recipe import Recipe
 from spellfix.noise.rule import kind_of
 from spellfix.noise.sentence import Sentence
 
-PRIOR = 50.0  # real errors that the recipe at hand weighs as much as
+PRIOR = 300.0  # real errors that the recipe at hand weighs as much as
 ROUNDS = 30
 TRIED = 400  # sentences in which every rule is tried
-LEAST_PLACES = 0.02  # share of sentences with a place that a rule is taken to have at least
+LEAST_PLACES = 0.15  # share of sentences with a place that a rule is taken to have at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,15 @@ def fit(pairs: Sequence[tuple[str, str]], recipe: Recipe | None = None) -> Fit:
         by_kind=by_kind,
         uncovered=tuple(_uncovered(explained)),
         shares=shares,
-        recipe=_recipe(recipe, shares, places),
+        recipe=replace(_recipe(recipe, shares, places), rate=_rate(recipe, pairs, len(explained))),
     )
+
+
+def _rate(recipe: Recipe, pairs: Sequence[tuple[str, str]], edits: int) -> float:
+    """Errors a syllable beyond those that ``recipe`` gives every text that has any."""
+    texts = [Sentence(right) for typo, right in pairs if typo != right]
+    syllables = sum(len(text.syllables) for text in texts)
+    return round(max(0.0, edits - recipe.errors * len(texts)) / max(1, syllables), 5)
 
 
 def _uncovered(explained: Iterable[tuple[str, str, Explanation]]) -> Iterable[Uncovered]:

@@ -208,14 +208,14 @@ def _transcription(name: str, weight: float, source: str, example: str) -> Trans
 LOANWORD_RULES: tuple[Rule, ...] = (
     AgreeingRule(
         "loanword.form",
-        10.0,
+        73,
         "외래어 표기법; 외래어 표기 용례집",
         "메시지 → 메세지",
         FormTable.read("loanword"),
     ),
-    _transcription("vowel", 5.0, "외래어 표기법 제2장 표 1", "컨테이너 → 콘테이너"),
-    _transcription("palatal", 1.5, "외래어 표기법 제3장 제1절 제3항, 제4항", "캡처 → 캡쳐"),
-    _transcription("tense", 1.5, "외래어 표기법 제1장 제4항", "서비스 → 써비스"),
-    _transcription("tail", 1.0, "외래어 표기법 제1장 제3항", "스마트 → 스맡"),
-    _transcription("sound", 0.5, "외래어 표기법 제3장 제1절 제3항, 제6항", "클릭 → 크릭"),
+    _transcription("vowel", 16, "외래어 표기법 제2장 표 1", "컨테이너 → 콘테이너"),
+    _transcription("palatal", 4.6, "외래어 표기법 제3장 제1절 제3항, 제4항", "캡처 → 캡쳐"),
+    _transcription("tense", 2.9, "외래어 표기법 제1장 제4항", "서비스 → 써비스"),
+    _transcription("tail", 2.4, "외래어 표기법 제1장 제3항", "스마트 → 스맡"),
+    _transcription("sound", 0.99, "외래어 표기법 제3장 제1절 제3항, 제6항", "클릭 → 크릭"),
 )

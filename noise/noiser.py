@@ -8,11 +8,12 @@ from random import Random
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.noisy import NoiseEdit, Noisy
 from spellfix.noise.recipe import Recipe
-from spellfix.noise.rule import apart, changed, kind_of
+from spellfix.noise.rule import Error, apart, changed, kind_of
 from spellfix.noise.sentence import Sentence
 from spellfix.noise.words import reads_well
 
 TRIES = 16  # a rule may find no place, or one that is already taken
+EVEN = 1e-6  # a burstiness below which texts count as all alike
 _WORD = 1 << 64
 
 
@@ -64,7 +65,7 @@ class Noiser:
         """
         recipe = self.recipe
         spread = recipe.burstiness
-        factor = rng.gammavariate(1.0 / spread, spread) if spread else 1.0
+        factor = rng.gammavariate(1.0 / spread, spread) if spread > EVEN else 1.0
         expected = recipe.rate * _syllables(sentence.text) * factor
         return recipe.errors + _poisson(expected, rng.random())
 
@@ -81,7 +82,7 @@ class Noiser:
             start, end, after, row = made
             if start == end and not after:
                 continue
-            if taken and not all(apart(made, other) for other in taken):
+            if taken and not all(_apart(made, text, other) for other in taken):
                 continue
             if sentence.protected and not sentence.may_change(start, end):
                 continue
@@ -94,6 +95,17 @@ class Noiser:
 def _syllables(text: str) -> int:
     """About how many syllables ``text`` has, quickly: Hangul takes two bytes more than ASCII."""
     return (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
+
+
+def _apart(made: Error, text: str, other: NoiseEdit) -> bool:
+    """Whether both may happen; a space must not meet another change, which may be one more."""
+    if " " in made.after or " " in text[made.start : made.end]:
+        return made.end < other.start or other.end < made.start
+    return apart(made, other) and (
+        made.end < other.start
+        or other.end < made.start
+        or not (" " in other.after or " " in other.before)
+    )
 
 
 def _start(edit: NoiseEdit) -> tuple[int, int]:

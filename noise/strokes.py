@@ -167,13 +167,13 @@ def stroke_rules(layout: Layout) -> tuple[StrokeRule, ...]:
         return StrokeRule(f"keyboard.{name}", weight, source, example, layout, slips)
 
     return (
-        rule("neighbour", 28, "발생 → 발행", neighbour),
-        rule("neighbour_of_other_class", 2, "찾지 → 찾이", neighbour_of_other_class),
-        rule("shift", 7, "때로는 → 떄로는", shift),
-        rule("other_key", 14, "구분 → 구문", other_key),
-        rule("drop", 20, "필요 → 피요", drop),
-        rule("double", 2, "네트워크 → 네트우워크", double),
-        rule("extra", 5, "형식 → 형싟", extra),
-        rule("stray", 3, "공부 → 공북", stray),
-        rule("transpose", 11, "합니다 → 하빈다", transpose),
+        rule("neighbour", 26, "발생 → 발행", neighbour),
+        rule("neighbour_of_other_class", 0.83, "좋다 → 조ㅗ다", neighbour_of_other_class),
+        rule("shift", 4.4, "때로는 → 떄로는", shift),
+        rule("other_key", 12, "구분 → 구문", other_key),
+        rule("drop", 13, "필요 → 피요", drop),
+        rule("double", 1.4, "사과 → 사ㅏ과", double),
+        rule("extra", 3.2, "형식 → 형싟", extra),
+        rule("stray", 2.6, "공부 → 공북", stray),
+        rule("transpose", 9.8, "합니다 → 하빈다", transpose),
     )

@@ -13,10 +13,13 @@ from spellfix.noise.sentence import Sentence
 
 COMMON_TAILS = ("", "ㄱ", "ㄴ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅆ", "ㅇ")
 
-COMMON_SYLLABLES = (  # the 128 most frequent ones of the corpora, in that order
+COMMON_SYLLABLES = (  # the 256 most frequent ones of the corpora, in that order
     "다이는에의하을한로가지고기를서은사니정자수으대있리시도인해여어나부그아국과전라스제장우"
     "위경되관적들보원주게상성일할공용구습계것었동만소와신따야조요화면중합했유업세회등문입러"
-    "무선통드치비모트당된법분행산방발교거마진른각생미며역민연체개음내단또재오안학터간실명"
+    "무선통드치비모트당된법분행산방발교거마진른각생미며역민연체개음내단또재오안학터간실명력"
+    "호반영바때였데후금결운려작출르함프령및받설포청임식물속양록직두없본표않타차노히건파크군"
+    "심더현레항래남권처예말외매감종추필저불변준급강형같토최약복던확평까환람카립특배열키활점"
+    "태루번코버협승목격달료증께초디집았류피질투많독능별난알든북판련근메육규새향참술책품"
 )
 
 Outcomes = Callable[[str, str, str], list[tuple[int, int, str]]]
@@ -139,15 +142,15 @@ _SOURCE = "counted in the histories of Korean documents; docs/experiments/003"
 SYLLABLE_RULES = tuple(
     SyllableRule(f"keyboard.{name}", weight, _SOURCE, example, outcomes)
     for name, weight, example, outcomes in (
-        ("drop_syllable", 7.0, "라우트 → 라우", drop_syllable),
-        ("double_syllable", 2.0, "대신할 → 대신하할", double_syllable),
-        ("transpose_syllables", 1.0, "컴퓨터 → 컴터퓨", transpose_syllables),
-        ("transpose_leads", 1.0, "커뮤니티 → 커뮤티니", transpose_leads),
-        ("swap_ends", 0.5, "파일 → 파링", swap_ends),
-        ("other_syllable", 1.5, "이후 → 이유", other_syllable),
-        ("echo", 4.0, "데이터베이스 → 데이터베에스", echo),
-        ("echo_syllable", 1.0, "파라미터 → 파라미미", echo_syllable),
-        ("other_tail", 5.0, "기능 → 기는", other_tail),
-        ("commit", 2.0, "분석이 → 분서기", commit),
+        ("drop_syllable", 7.1, "라우트 → 라우", drop_syllable),
+        ("double_syllable", 2.3, "대신할 → 대신하할", double_syllable),
+        ("transpose_syllables", 0.83, "컴퓨터 → 컴터퓨", transpose_syllables),
+        ("transpose_leads", 0.83, "커뮤니티 → 커뮤티니", transpose_leads),
+        ("swap_ends", 1, "파일 → 파링", swap_ends),
+        ("other_syllable", 2.4, "이후 → 이유", other_syllable),
+        ("echo", 6.3, "데이터베이스 → 데이터베에스", echo),
+        ("echo_syllable", 0.96, "파라미터 → 파라미미", echo_syllable),
+        ("other_tail", 4.4, "기능 → 기는", other_tail),
+        ("commit", 1, "분석이 → 분서기", commit),
     )
 )

@@ -76,20 +76,18 @@ def _config(options: Namespace) -> TrainConfig:
     given |= {
         name: value
         for name in (
-            *("learning_rate", "decay_share", "checkpoint_minutes", "evaluate_minutes"),
-            "workers",
+            *("learning_rate", "warmup_steps", "decay_share"),
+            *("checkpoint_minutes", "evaluate_minutes", "workers"),
         )
         if (value := getattr(options, name)) is not None
     }
     config = replace(TrainConfig(), **given)
-    rate, clean = options.noise_rate, options.clean
     noise = config.noise
-    recipe = Recipe(
-        rate=noise.rate if rate is None else rate,
-        clean=noise.clean if clean is None else clean,
-        mix=noise.mix,
-    )
-    return replace(config, noise=recipe)
+    if options.recipe is not None:
+        noise = Recipe.read(options.recipe, noise)
+    dials = {"rate": options.noise_rate, "clean": options.clean}
+    noise = replace(noise, **{name: dial for name, dial in dials.items() if dial is not None})
+    return replace(config, noise=noise)
 
 
 def _parent(name: str) -> ModelDirectory:
@@ -175,6 +173,12 @@ def _train_parser() -> ArgumentParser:
     add("--max-minutes", type=float, metavar="M", help=f"default: {defaults.max_minutes:g}")
     add("--max-steps", type=int, metavar="N")
     add("--seed", type=int, metavar="N", help=f"default: {defaults.seed}")
+    add(
+        "--recipe",
+        type=Path,
+        metavar="FILE.toml",
+        help="오타를 내는 방법 / what the noise function does (spellfix noise rules, noise fit)",
+    )
     add("--noise-rate", type=float, metavar="R", help=f"default: {defaults.noise.rate:g}")
     add("--clean", type=float, metavar="SHARE", help=f"default: {defaults.noise.clean:g}")
     add("--batch-tokens", type=int, metavar="N", help=f"default: {defaults.batch_tokens}")
@@ -185,6 +189,7 @@ def _train_parser() -> ArgumentParser:
         help="이 모델의 가중치에서 시작 / begin with the weights of this model",
     )
     add("--learning-rate", type=float, metavar="X", help=f"default: {defaults.learning_rate:g}")
+    add("--warmup-steps", type=int, metavar="N", help=f"default: {defaults.warmup_steps}")
     add(
         "--decay-share",
         type=float,

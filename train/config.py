@@ -57,7 +57,7 @@ class TrainConfig:
     checkpoint_minutes: float = 3.0
     evaluate_minutes: float = 10.0
     workers: int = 1
-    noise: Recipe = field(default_factory=lambda: Recipe(rate=0.18, clean=0.12))
+    noise: Recipe = field(default_factory=lambda: Recipe(rate=0.03, clean=0.12))
 
     def __post_init__(self) -> None:
         one_of("--size", self.size, SIZES)
@@ -68,6 +68,7 @@ class TrainConfig:
             at_least("--max-steps", self.max_steps, 1)
         at_least("--batch-tokens", self.batch_tokens, 1)
         positive("--learning-rate", self.learning_rate)
+        at_least("--warmup-steps", self.warmup_steps, 0)
         share("--decay-share", self.decay_share)
         positive("--checkpoint-minutes", self.checkpoint_minutes)
         positive("--evaluate-minutes", self.evaluate_minutes)

@@ -50,6 +50,7 @@ recipes = st.builds(
     real_words=st.floats(0, 1),
 )
 EXTRA = [
+    "집에 가려고 했다. 하려다 말았다.",
     "SSD를 Hello World로 바꿨다.",
     "두 개의 첫 번째 것",
     "로봇 버스를 타고 서비스 센터에 갔다.",
@@ -153,15 +154,15 @@ def test_a_mix_of_one_kind_makes_only_that_kind(kind: str) -> None:
 def test_what_a_rule_draws_is_among_all_that_it_says_it_can_make(rule: Rule) -> None:
     rng = Random(1)
     drawn = 0
-    for line in LINES[:: max(1, len(LINES) // 120)] + EXTRA:
+    for line in [rule.example.partition(" → ")[0], *EXTRA, *LINES[::10]]:
         sentence = Sentence(line)
         error = rule.draw(sentence, rng)
         if error is None:
             continue
         drawn += 1
-        start, end, after = changed(line, error)
-        everything = {changed(line, each) for each in rule.every(sentence, start, end)}
-        assert (start, end, after) in everything, (line, error)
+        made = changed(line, error)
+        everything = {changed(line, each) for each in rule.every(sentence, made.start, made.end)}
+        assert made in everything, (line, error)
     assert drawn, "the rule finds no place in any sample"
 
 
@@ -176,9 +177,7 @@ def test_the_example_of_a_rule_is_an_error_that_it_makes() -> None:
 
 
 def test_보호할_구간은_어떤_규칙도_건드리지_않는다() -> None:
-    text = (
-        "문의는 help@학교.kr 또는 https://a.kr/한글?b=1 의 `코드를 고침` 과 @선생님 #공지 1,000원"
-    )
+    text = "문의는 help@ab.kr 또는 https://a.kr/한글?b=1 의 `코드를 고침` 과 @선생님 #공지 1,000원"
     spans = protected_spans(text)
     assert len(spans) >= 6
     noiser = Noiser(seed=4, recipe=Recipe(rate=0.5))
@@ -275,7 +274,7 @@ def test_clean_is_the_share_of_texts_left_alone() -> None:
         noiser = Noiser(seed=1, recipe=Recipe(clean=clean))
         made = [noiser.noise(line, 0, index) for index, line in enumerate(LINES)]
         alone = [noisy == Noisy(line, ()) for line, noisy in zip(LINES, made, strict=True)]
-        assert mean(alone) == pytest.approx(clean, abs=0.05 * (0 < clean < 1))
+        assert mean(alone) == pytest.approx(clean, abs=0.05 if clean else 0.002)
 
 
 def test_the_mix_decides_the_shares_of_the_kinds() -> None:
