@@ -12,7 +12,7 @@ from spellfix.noise.rule import Error, apart, changed, kind_of
 from spellfix.noise.sentence import Sentence
 from spellfix.noise.words import reads_well
 
-TRIES = 16  # a rule may find no place, or one that is already taken
+TRIES = 40  # a rule may find no place, or one that is already taken
 EVEN = 1e-6  # a burstiness below which texts count as all alike
 _WORD = 1 << 64
 
