@@ -239,7 +239,7 @@ SPACING_RULES: tuple[Rule, ...] = (
             ("added", 0.47, "2", "있었다 → 있 었다", syllable, added, True),
             ("moved", 0.32, "2", "은행에 가다 → 은행 에가다", gap, moved, True),
             ("run_together", 0.24, "2", "곧 집에 가 → 곧집에가", gap, run_together, False, True),
-            ("no_spaces", 0.08, "2", "나 곧 집에 가 → 나곧집에가", first_gap, no_spaces, False, True),
+            ("no_spaces", 0.08, "2", "나 곧 집 가 → 나곧집가", first_gap, no_spaces, False, True),
             ("permitted_auxiliary_joined", 0, "47", "해 보다 → 해보다", gap, auxiliary_joined),
             ("permitted_auxiliary_apart", 0, "47", "해보다 → 해 보다", syllable, auxiliary_apart),
             ("permitted_noun_joined", 0, "49·50", "머신 러닝 → 머신러닝", gap, noun_joined, True),
