@@ -85,6 +85,11 @@ def other_syllable(before: str, here: str, after: str) -> list[tuple[int, int, s
     return [(0, 1, other) for other in COMMON_SYLLABLES if other != here]
 
 
+def stray_syllable(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
+    """A common syllable too much, left over from an earlier wording: 없지만 → 없습지만."""
+    return [(1, 1, other) for other in COMMON_SYLLABLES]
+
+
 def other_tail(before: str, here: str, after: str) -> list[tuple[int, int, str]]:
     """The final consonant wrong, lost or added."""
     lead, vowel, tail = decompose(here)
@@ -148,6 +153,7 @@ SYLLABLE_RULES = tuple(
         ("transpose_leads", 0.83, "커뮤니티 → 커뮤티니", transpose_leads),
         ("swap_ends", 1, "파일 → 파링", swap_ends),
         ("other_syllable", 2.4, "이후 → 이유", other_syllable),
+        ("stray_syllable", 1.0, "없지만 → 없습지만", stray_syllable),
         ("echo", 6.3, "데이터베이스 → 데이터베에스", echo),
         ("echo_syllable", 0.96, "파라미터 → 파라미미", echo_syllable),
         ("other_tail", 4.4, "기능 → 기는", other_tail),
