@@ -5,14 +5,13 @@ of noise.
 """
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
-from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from spellfix.errors import InputError
 from spellfix.noise import Noiser, Noisy, Recipe
+from spellfix.noise.record import fingerprint_of_rules, record
 
 if TYPE_CHECKING:
     import datasets
@@ -26,34 +25,6 @@ class MakesTypos(Protocol):
     """A `Noiser`, or a `TypoGenerator`."""
 
     def noise(self, text: str, epoch: int, index: int) -> Noisy: ...
-
-
-def record(clean: str, noisy: Noisy) -> dict[str, Any]:
-    """A pair in plain values: ``input`` with typos, ``target`` without; ``kind`` is the kind of the
-    edits, ``mixed`` where there are several, ``clean`` where there is none; ``edits`` made the
-    typos, offsets into ``target``.
-
-    >>> record("글", Noisy("글", ()))
-    {'input': '글', 'target': '글', 'kind': 'clean', 'edits': []}
-    """
-    kinds = {edit.kind for edit in noisy.edits}
-    return {
-        "input": noisy.text,
-        "target": clean,
-        "kind": "mixed" if len(kinds) > 1 else next(iter(kinds), "clean"),
-        "edits": [
-            {
-                "start": edit.start,
-                "end": edit.end,
-                "before": edit.before,
-                "after": edit.after,
-                "kind": edit.kind,
-                "rule": edit.rule,
-                "row": edit.row,
-            }
-            for edit in noisy.edits
-        ],
-    }
 
 
 def noisy_pairs(
@@ -90,18 +61,6 @@ def noisy_pairs(
         features=features(),
         **options,
     )
-
-
-def fingerprint_of_rules() -> str:
-    """Sixteen hexadecimal digits of the code and the tables of the noise: an update may change the
-    pairs of a seed."""
-    digest = blake2b(digest_size=8)
-    home = resources.files("spellfix.noise")
-    for folder in (home, home / "tables"):
-        for file in sorted(folder.iterdir(), key=lambda each: each.name):
-            if file.is_file():
-                digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 class _Pairs:

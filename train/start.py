@@ -9,6 +9,7 @@ from typing import Any
 
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair
+from spellfix.noise.record import fingerprint_of_rules
 from spellfix.pretrained import CORRECT, GENERATE, WEIGHTS, ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import TrainConfig
@@ -66,6 +67,7 @@ def _claim(
             "fingerprint": corpus.fingerprint,
             "sources": [list(source) for source in corpus.sources],
             "pairs": len(corpus.inputs),
+            "rules": fingerprint_of_rules(),
         },
         "parent": parent and {"name": parent.name, "weights": parent.files[WEIGHTS]},
     }

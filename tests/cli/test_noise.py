@@ -16,8 +16,8 @@ import pytest
 
 import spellfix
 from spellfix.cli import main
-from spellfix.cli.noise_blocks import BLOCK, LONGEST, Block
-from spellfix.cli.noise_work import Task, pieces
+from spellfix.cli.noise.blocks import BLOCK, LONGEST, Block
+from spellfix.cli.noise.work import Task, pieces
 from spellfix.errors import SpellfixError
 from spellfix.noise import Noiser, Recipe
 

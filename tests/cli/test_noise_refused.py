@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from spellfix.cli import main
-from spellfix.cli.noise_blocks import LONGEST
+from spellfix.cli.noise.blocks import LONGEST
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SPELLFIX = [sys.executable, "-m", "spellfix", "noise"]

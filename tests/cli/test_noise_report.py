@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from spellfix.cli import main
-from spellfix.cli.noise_texts import KINDS, OPERATIONS
+from spellfix.cli.noise.texts import KINDS, OPERATIONS
 from spellfix.kinds import KINDS as ALL_KINDS
 from spellfix.noise import Noiser, Recipe
 from spellfix.noise.fit import fit

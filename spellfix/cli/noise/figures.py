@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from spellfix.cli.noise_texts import KINDS, TEXTS, Words
+from spellfix.cli.noise.texts import KINDS, TEXTS, Words
 from spellfix.noise import NoiseEdit, Noisy
 
 LONGEST = 120  # characters between two typos of a sample that are shown whole

@@ -19,10 +19,10 @@ from hashlib import blake2b
 from threading import Thread
 from typing import NamedTuple
 
-from spellfix.cli.noise_blocks import Block
+from spellfix.cli.noise.blocks import Block
 from spellfix.errors import SpellfixError
 from spellfix.noise import Noiser, Noisy, Recipe
-from spellfix.train.pairs import record
+from spellfix.noise.record import record
 
 AHEAD = 2  # blocks that wait for each process
 Noise = Callable[[Sequence[str], Sequence[int]], list[Noisy]]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from spellfix.cli.noise_figures import (
+from spellfix.cli.noise.figures import (
     Bar,
     bars,
     kind_words,
@@ -13,7 +13,7 @@ from spellfix.cli.noise_figures import (
     visible,
     words,
 )
-from spellfix.cli.noise_texts import KINDS, OPERATIONS
+from spellfix.cli.noise.texts import KINDS, OPERATIONS
 from spellfix.noise.fit import Fit, Uncovered
 from spellfix.noise.survey import Profile, distance
 

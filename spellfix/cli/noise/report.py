@@ -6,9 +6,9 @@ from pathlib import Path
 
 import spellfix
 from spellfix.cli.lines import open_binary
-from spellfix.cli.noise_blocks import no_text, read_blocks
-from spellfix.cli.noise_page import Real, Report, page
-from spellfix.cli.noise_recipe import add_recipe, new_file, recipe_of, refuse_existing
+from spellfix.cli.noise.blocks import no_text, read_blocks
+from spellfix.cli.noise.page import Real, Report, page
+from spellfix.cli.noise.recipe import add_recipe, new_file, recipe_of, refuse_existing
 from spellfix.config import at_least
 from spellfix.evaluation import read_pairs
 from spellfix.noise import Noiser, Recipe

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from spellfix.cli.noise_blocks import Block
-from spellfix.cli.noise_work import Piece, fingerprint
+from spellfix.cli.noise.blocks import Block
+from spellfix.cli.noise.work import Piece, fingerprint
 from spellfix.errors import ConfigError, InputError
 
 FORMAT = 1

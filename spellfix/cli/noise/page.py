@@ -10,8 +10,8 @@ from hashlib import sha256
 from itertools import groupby
 from urllib.parse import quote
 
-from spellfix.cli.noise_compared import compared
-from spellfix.cli.noise_figures import (
+from spellfix.cli.noise.compared import compared
+from spellfix.cli.noise.figures import (
     Bar,
     bars,
     columns,
@@ -23,8 +23,8 @@ from spellfix.cli.noise_figures import (
     visible,
     words,
 )
-from spellfix.cli.noise_style import SCRIPT, STYLE
-from spellfix.cli.noise_texts import KINDS
+from spellfix.cli.noise.style import SCRIPT, STYLE
+from spellfix.cli.noise.texts import KINDS
 from spellfix.noise import Recipe
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.fit import Fit

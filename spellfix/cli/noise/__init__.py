@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import cast
 
-PAIRS = "spellfix.cli.noise_pairs"
+PAIRS = "spellfix.cli.noise.pairs"
 COMMANDS = {
-    "fit": "spellfix.cli.noise_fit",
-    "rules": "spellfix.cli.noise_rules",
-    "report": "spellfix.cli.noise_report",
+    "fit": "spellfix.cli.noise.fit",
+    "rules": "spellfix.cli.noise.rules",
+    "report": "spellfix.cli.noise.report",
 }
 
 

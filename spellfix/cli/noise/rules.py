@@ -9,7 +9,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from spellfix.cli.noise_recipe import add_recipe, recipe_of
+from spellfix.cli.noise.recipe import add_recipe, recipe_of
 from spellfix.noise import Recipe
 from spellfix.noise.catalogue import catalogue
 
