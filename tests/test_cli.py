@@ -231,65 +231,6 @@ def test_an_argument_that_is_no_utf8_is_refused() -> None:
     assert "UTF-8" in refused(done)
 
 
-# -- noise -----------------------------------------------------------------------------------
-
-
-def test_noise_makes_the_same_pairs_from_the_same_seed(tmp_path: Path) -> None:
-    texts = []
-    for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
-        path = tmp_path / name
-        arguments = [SAMPLES / "dialogue.txt", "--seed", seed, "--output", path]
-        assert main(["noise", *map(str, arguments)]) == 0
-        texts.append(path.read_text(encoding="utf-8"))
-    assert texts[0] == texts[1] != texts[2]
-
-
-def test_the_edits_of_a_noisy_pair_lead_from_target_to_input(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.jsonl"
-    arguments = [SAMPLES / "wiki.txt", "--rate", "0.3", "--output", path]
-    assert main(["noise", *map(str, arguments)]) == 0
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) == len((SAMPLES / "wiki.txt").read_text(encoding="utf-8").splitlines())
-    for record in map(json.loads, lines):
-        text = record["target"]
-        for edit in reversed(record["edits"]):
-            assert text[edit["start"] : edit["end"]] == edit["before"]
-            text = text[: edit["start"]] + edit["after"] + text[edit["end"] :]
-        assert text == record["input"]
-
-
-def test_a_mix_says_which_kinds_of_errors_are_made(tmp_path: Path) -> None:
-    mix, path = tmp_path / "mix.json", tmp_path / "pairs.jsonl"
-    mix.write_text('{"spacing": 2, "particle": 1.5}', encoding="utf-8")
-    arguments = [SAMPLES / "wiki.txt", "--mix", mix, "--output", path]
-    assert main(["noise", *map(str, arguments)]) == 0
-    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    kinds = {edit["kind"] for record in records for edit in record["edits"]}
-    assert kinds == {"spacing", "particle"}
-
-
-@pytest.mark.parametrize(
-    "content", ["[1]", '{"spacing": "2"}', '{"spacing": true}', '{"typo": 1}', "{", "\xff"]
-)
-def test_a_mix_that_is_none_is_refused(tmp_path: Path, content: str) -> None:
-    mix, path = tmp_path / "mix.json", tmp_path / "pairs.jsonl"
-    mix.write_text(content, encoding="latin-1")
-    message = refused(spellfix("noise", SAMPLES / "wiki.txt", "--mix", mix, "--output", path))
-    assert "mix" in message
-    assert not path.exists()
-
-
-def test_an_existing_file_is_replaced_only_by_force(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.jsonl"
-    path.write_text("dear\n", encoding="utf-8")
-    arguments: list[str | Path] = ["noise", SAMPLES / "dialogue.txt", "--output", path]
-    assert "--force" in refused(spellfix(*arguments))
-    assert path.read_text(encoding="utf-8") == "dear\n"
-    assert spellfix(*arguments, "--force").returncode == 0
-    assert path.read_text(encoding="utf-8") != "dear\n"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 # -- the program itself ----------------------------------------------------------------------
 
 
