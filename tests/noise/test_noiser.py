@@ -18,9 +18,7 @@ from hypothesis import strategies as st
 from spellfix.edits import apply
 from spellfix.kinds import KINDS
 from spellfix.noise import Noiser, Noisy, Recipe
-from spellfix.noise.catalogue import catalogue
 from spellfix.noise.layout import LAYOUTS
-from spellfix.noise.rule import Rule, changed
 from spellfix.noise.sentence import Sentence
 from spellfix.text import protected_spans
 
@@ -49,13 +47,6 @@ recipes = st.builds(
     layout=st.sampled_from(sorted(LAYOUTS)),
     real_words=st.floats(0, 1),
 )
-EXTRA = [
-    "집에 가려고 했다. 하려다 말았다.",
-    "SSD를 Hello World로 바꿨다.",
-    "두 개의 첫 번째 것",
-    "로봇 버스를 타고 서비스 센터에 갔다.",
-]
-RULES = list(catalogue().values())
 
 
 def only(kind: str, rate: float = 0.03) -> Recipe:
@@ -148,32 +139,6 @@ def test_a_mix_of_one_kind_makes_only_that_kind(kind: str) -> None:
     for line, noisy in zip(LINES, made, strict=True):
         check(line, noisy, {kind})
     assert sum(bool(noisy.edits) for noisy in made) > 200
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_what_a_rule_draws_is_among_all_that_it_says_it_can_make(rule: Rule) -> None:
-    rng = Random(1)
-    drawn = 0
-    for line in [rule.example.partition(" → ")[0], *EXTRA, *LINES[::10]]:
-        sentence = Sentence(line)
-        error = rule.draw(sentence, rng)
-        if error is None:
-            continue
-        drawn += 1
-        made = changed(line, error)
-        everything = {changed(line, each) for each in rule.every(sentence, made.start, made.end)}
-        assert made in everything, (line, error)
-    assert drawn, "the rule finds no place in any sample"
-
-
-def test_the_example_of_a_rule_is_an_error_that_it_makes() -> None:
-    for rule in RULES:
-        right, _, typo = rule.example.partition(" → ")
-        made = {
-            right[: error.start] + error.after + right[error.end :]
-            for error in rule.every(Sentence(right), 0, len(right))
-        }
-        assert typo in made, rule.name
 
 
 def test_보호할_구간은_어떤_규칙도_건드리지_않는다() -> None:
