@@ -8,6 +8,7 @@ and a tail are different code points, without what both sides share at their end
 from unicodedata import normalize
 
 from spellfix.hangul import LEADS, TAILS, VOWELS
+from spellfix.noise.rule import Error, changed
 
 OPERATIONS = (
     "space_lost",
@@ -86,14 +87,8 @@ def _apart(right: str, typed: str) -> tuple[str, str]:
     before, after = normalize("NFD", right), normalize("NFD", typed)
     if before == after:  # forms of the same characters
         before, after = right, typed
-    shorter = min(len(before), len(after))
-    head = 0
-    while head < shorter and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return before[head : len(before) - tail], after[head : len(after) - tail]
+    made = changed(before, Error(0, len(before), after))
+    return before[made.start : made.end], made.after
 
 
 def _sounding(jamo: str) -> list[str]:
