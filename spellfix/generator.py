@@ -23,8 +23,9 @@ from spellfix.edits import CONTEXT, Edit, align, apply
 from spellfix.errors import InputError
 from spellfix.guard import permitted
 from spellfix.kinds import classify
+from spellfix.manifest import GENERATE
 from spellfix.noise import NoiseEdit, Noisy
-from spellfix.pretrained import GENERATE, ModelDirectory
+from spellfix.pretrained import ModelDirectory
 from spellfix.sampling import sample
 from spellfix.text import protected_spans, segment
 from spellfix.tokenizer import Tokenizer

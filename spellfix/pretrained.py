@@ -1,67 +1,34 @@
-"""A model directory: what lies in it, whether it is whole, and the manifest that says so.
+"""A model directory, opened: its manifest read, the files that inference loads checked.
 
-    spellfix.json                format, name, what it is for, thresholds, how it was made, SHA-256
-                                 of every file
-    spm.model                    the tokenizer
-    config.json                  the network's shape, as transformers writes it
-    model.safetensors            its weights
-    onnx/encoder.int8.onnx       what inference runs
-    onnx/decoder.int8.onnx
-
-`ModelDirectory.open` checks the files that inference loads, `verify` all of them. The manifest is
-written last: a directory that has one is complete. Knows nothing about what is in the files.
+`verify` checks all of them. Knows nothing about what is in the files.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from spellfix.errors import ModelError
-
-FORMAT = 1
-MANIFEST = "spellfix.json"
-ENCODER = "onnx/encoder.int8.onnx"
-DECODER = "onnx/decoder.int8.onnx"
-TOKENIZER = "spm.model"
-CONFIG = "config.json"
-WEIGHTS = "model.safetensors"
-
-CORRECT, GENERATE = "correct", "generate"
-DIRECTIONS: Mapping[str, str] = MappingProxyType(
-    {CORRECT: "a typo corrector", GENERATE: "a typo generator"}
+from spellfix.manifest import (
+    CONFIG,
+    CORRECT,
+    DECODER,
+    DIRECTIONS,
+    ENCODER,
+    LOADED,
+    MANIFEST,
+    TOKENIZER,
+    check_file,
+    damaged,
+    default_model_path,
+    facts_of,
+    files_of,
+    read_json,
+    read_manifest,
 )
-"""What a model does: from text with typos to correct text, or from correct text to typos."""
-
-FACTS: Mapping[str, type] = MappingProxyType(
-    {
-        "name": str,
-        "version": str,
-        "direction": str,
-        "min_confidence": float,
-        "noise": dict,
-        "data": dict,
-        "metrics": dict,
-        "training": dict,
-        "libraries": dict,
-    }
-)
-"""The entries of a manifest besides `format` and `files`, and their types."""
-
-_DEFAULTS: Mapping[str, object] = MappingProxyType({"direction": CORRECT})
-"""Entries that manifests lack which are older than they are."""
-
-_LOADED = (TOKENIZER, CONFIG, ENCODER, DECODER)
-
-
-def default_model_path() -> Path:
-    """Where the model that is shipped inside the package lies."""
-    return Path(__file__).parent / "default_model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +54,17 @@ class ModelDirectory:
         model one for another `direction` (None: any will do).
         """
         place = default_model_path() if path is None else Path(path)
-        manifest = _read_manifest(place)
-        files = _files(place, manifest)
-        for name in _LOADED:
-            _check(place, name, files)
-        facts = _facts(place, manifest)
+        manifest = read_manifest(place)
+        files = files_of(place, manifest)
+        for name in LOADED:
+            check_file(place, name, files)
+        facts = facts_of(place, manifest)
         confidence = facts["min_confidence"]
         if not isinstance(confidence, float) or not 0 <= confidence <= 1:
-            raise _damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
+            raise damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
         found = facts["direction"]
         if found not in DIRECTIONS:
-            raise _damaged(
+            raise damaged(
                 place / MANIFEST, f"direction is {found!r}, expected {' or '.join(DIRECTIONS)}"
             )
         if direction not in (None, found):
@@ -142,140 +109,10 @@ class ModelDirectory:
     def verify(self) -> None:
         """Check every file the manifest lists; raises ModelError naming the first bad one."""
         for name in self.files:
-            _check(self.path, name, self.files)
-
-
-def read_facts(directory: str | os.PathLike[str]) -> dict[str, object]:
-    """What the manifest of `directory` says, whatever has become of the other files: the entries of
-    FACTS. Raises ModelError where there is no whole manifest."""
-    place = Path(directory)
-    return _facts(place, _read_manifest(place))
-
-
-def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object]) -> Path:
-    """Describe and seal `directory`: write spellfix.json, atomically; do it last.
-
-    `facts` holds exactly the entries of FACTS (a corrector need not say that it is one). Every file
-    in the directory is listed with its SHA-256, hidden ones (a dot in front) excepted. Raises
-    ModelError where a fact or a file that inference needs is missing.
-    """
-    place = Path(directory)
-    facts = {**_DEFAULTS, **facts}
-    if facts.keys() != FACTS.keys():
-        wrong = ", ".join(sorted(facts.keys() ^ FACTS.keys()))
-        raise ModelError(
-            f"a manifest has the entries {', '.join(FACTS)}; missing or unknown: {wrong}"
-        )
-    checked = _facts(place, facts)
-    files = {name: _sha256(place / name) for name in _list(place)}
-    missing = [name for name in _LOADED if name not in files]
-    if missing:
-        raise ModelError(f"{place}: cannot be sealed without {', '.join(missing)}")
-    text = json.dumps({"format": FORMAT, **checked, "files": files}, ensure_ascii=False, indent=2)
-    target = place / MANIFEST
-    draft = place / f".{MANIFEST}.{os.getpid()}"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
-    return target
-
-
-def _list(place: Path) -> list[str]:
-    paths = (path.relative_to(place) for path in place.rglob("*") if path.is_file())
-    return sorted(
-        path.as_posix()
-        for path in paths
-        if path.as_posix() != MANIFEST and not any(part.startswith(".") for part in path.parts)
-    )
-
-
-def _read_manifest(place: Path) -> dict[str, object]:
-    if not place.is_dir():
-        shipped = place == default_model_path()
-        state = "is not a directory" if place.exists() else "does not exist"
-        advice = (
-            "reinstall spellfix, or name a model directory"
-            if shipped
-            else "name one made by `spellfix train`, or none for the model that is shipped"
-        )
-        raise ModelError(f"{place}: expected a model directory, but it {state}; {advice}")
-    path = place / MANIFEST
-    if not path.is_file():
-        raise ModelError(
-            f"{place}: expected a model directory, but it has no {MANIFEST} (unfinished training, "
-            "or no model of spellfix); run the same `spellfix train` again, or name another one"
-        )
-    manifest = _read_json(path)
-    given = manifest.get("format")
-    if type(given) is not int or given != FORMAT:
-        newer = type(given) is int and given > FORMAT
-        advice = "upgrade spellfix" if newer else "export the model again with `spellfix export`"
-        raise ModelError(f"{path}: format {given!r}, expected {FORMAT}; {advice}")
-    return manifest
-
-
-def _read_json(path: Path) -> dict[str, object]:
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(path, f"cannot be read as JSON ({error})") from error
-    if not isinstance(value, dict):
-        raise _damaged(path, f"expected a JSON object, found {type(value).__name__}")
-    return value
-
-
-def _files(place: Path, manifest: Mapping[str, object]) -> dict[str, str]:
-    files = manifest.get("files")
-    if not isinstance(files, dict):
-        raise _damaged(place / MANIFEST, "the entry files is missing or no object")
-    checked: dict[str, str] = {}
-    for name, digest in files.items():
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or "\\" in name:
-            raise _damaged(place / MANIFEST, f"files names {name!r}, outside the directory")
-        checked[name] = str(digest)
-    return checked
-
-
-def _facts(place: Path, manifest: Mapping[str, object]) -> dict[str, object]:
-    return {key: _fact(place, manifest, key) for key in FACTS}
-
-
-def _fact(place: Path, manifest: Mapping[str, object], key: str) -> object:
-    value = manifest.get(key, _DEFAULTS.get(key))
-    if FACTS[key] is float and type(value) is int:
-        value = float(value)
-    if not isinstance(value, FACTS[key]):
-        raise _damaged(place / MANIFEST, f"{key} is {value!r}, expected a {FACTS[key].__name__}")
-    return value
-
-
-def _check(place: Path, name: str, files: Mapping[str, str]) -> None:
-    if name not in files:
-        raise _damaged(place / MANIFEST, f"files does not list {name}")
-    found = _sha256(place / name)
-    if found != files[name]:
-        raise _damaged(place / name, f"SHA-256 is {found}, {MANIFEST} says {files[name]}")
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise _damaged(path, f"cannot be read ({error.strerror})") from error
-    return digest.hexdigest()
+            check_file(self.path, name, self.files)
 
 
 def _max_positions(place: Path) -> int | None:
     """`max_position_embeddings` of config.json, the name transformers gives it."""
-    given = _read_json(place / CONFIG).get("max_position_embeddings")
+    given = read_json(place / CONFIG).get("max_position_embeddings")
     return given if type(given) is int and given > 0 else None
-
-
-def _damaged(path: Path, what: str) -> ModelError:
-    return ModelError(f"{path}: {what}; the model directory is damaged, copy or install it again")

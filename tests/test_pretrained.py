@@ -11,7 +11,8 @@ from transformers import PegasusForConditionalGeneration
 from spellfix.backends import OnnxBackend
 from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError, ModelError
-from spellfix.pretrained import ModelDirectory, default_model_path, write_manifest
+from spellfix.manifest import default_model_path, write_manifest
+from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import Shape
 from spellfix.train.export import export_onnx

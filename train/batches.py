@@ -17,8 +17,8 @@ from rapidfuzz.distance import Levenshtein
 from torch.utils.data import IterableDataset, get_worker_info
 
 from spellfix.evaluation import Pair
+from spellfix.manifest import CORRECT, GENERATE
 from spellfix.noise import Noiser, Recipe
-from spellfix.pretrained import CORRECT, GENERATE
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.corpus import Corpus
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from spellfix.pretrained import GENERATE
+from spellfix.manifest import GENERATE
 
 INTRO = """\
 ---

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import Pair, read_pairs
+from spellfix.manifest import DIRECTIONS, GENERATE, MANIFEST
 from spellfix.noise import Recipe
-from spellfix.pretrained import DIRECTIONS, GENERATE, MANIFEST, ModelDirectory
+from spellfix.pretrained import ModelDirectory
 from spellfix.train.config import SIZES, TrainConfig
 from spellfix.train.corpus import Source
 from spellfix.train.process import keep_freed_memory, wait_without_spinning

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 
 from spellfix.config import at_least, one_of, positive, share
+from spellfix.manifest import CORRECT, DIRECTIONS
 from spellfix.noise import Recipe
-from spellfix.pretrained import CORRECT, DIRECTIONS
 
 
 @dataclass(frozen=True, slots=True)

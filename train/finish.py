@@ -19,15 +19,8 @@ from spellfix.backends import OnnxBackend
 from spellfix.config import share
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Evaluation, Pair, evaluate
-from spellfix.pretrained import (
-    DECODER,
-    ENCODER,
-    GENERATE,
-    TOKENIZER,
-    ModelDirectory,
-    read_facts,
-    write_manifest,
-)
+from spellfix.manifest import DECODER, ENCODER, GENERATE, TOKENIZER, read_facts, write_manifest
+from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.card import write_card
 from spellfix.train.checkpoint import load_checkpoint

@@ -9,8 +9,9 @@ from typing import Any
 
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair
+from spellfix.manifest import CORRECT, GENERATE, WEIGHTS
 from spellfix.noise.record import fingerprint_of_rules
-from spellfix.pretrained import CORRECT, GENERATE, WEIGHTS, ModelDirectory
+from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Corpus, Source, read_corpus

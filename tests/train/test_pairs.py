@@ -16,8 +16,9 @@ from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError, InputError, ModelError
 from spellfix.evaluation import Pair
 from spellfix.generator import TypoGenerator
+from spellfix.manifest import CORRECT, GENERATE, default_model_path
 from spellfix.noise import Recipe
-from spellfix.pretrained import CORRECT, GENERATE, ModelDirectory, default_model_path
+from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.batches import IGNORED, TrainingPairs
 from spellfix.train.config import TrainConfig

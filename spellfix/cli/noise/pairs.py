@@ -104,7 +104,8 @@ def _task(options: Namespace) -> tuple[Task, dict[str, object]]:
             "its dial is --temperature"
         )
     from spellfix.config import positive
-    from spellfix.pretrained import GENERATE, ModelDirectory
+    from spellfix.manifest import GENERATE
+    from spellfix.pretrained import ModelDirectory
 
     files = ModelDirectory.open(options.generator, GENERATE).files
     temperature = 1.0 if options.temperature is None else options.temperature
