@@ -53,6 +53,7 @@ class FormTable:
         for form in forms:
             found[form.right[:2]].append(form)
         self._forms = {key: tuple(rows) for key, rows in found.items()}
+        self._keys = frozenset(self._forms)
 
     @classmethod
     def read(cls, name: str) -> "FormTable":
@@ -81,10 +82,16 @@ class FormTable:
 
     def _places(self, text: str, start: int, end: int) -> list[tuple[int, str]]:
         """Where a form may begin, by its first two characters or the only one."""
-        forms, stretch = self._forms, text[start : end + 1]
-        pairs = enumerate(map(add, stretch, stretch[1:]), start)
-        places = [place for place in pairs if place[1] in forms]
-        places += [place for place in enumerate(text[start:end], start) if place[1] in forms]
+        stretch = text[start : end + 1]
+        keys = self._keys.intersection(map(add, stretch, stretch[1:]))
+        keys |= self._keys.intersection(stretch)
+        places: list[tuple[int, str]] = []
+        for key in keys:
+            at = text.find(key, start)
+            while 0 <= at < end:
+                places.append((at, key))
+                at = text.find(key, at + 1)
+        places.sort()  # the order of a set differs from process to process
         return places
 
 

@@ -30,7 +30,9 @@ class Noiser:
         self.recipe = recipe or Recipe()
         weights = self.recipe.weights()
         rules = catalogue(self.recipe.layout)
-        self._rules = [rules[name] for name, weight in weights.items() if weight > 0]
+        self._rules = [
+            (rules[name], kind_of(name)) for name, weight in weights.items() if weight > 0
+        ]
         self._cumulative = list(accumulate(weight for weight in weights.values() if weight > 0))
 
     def noise(self, text: str, epoch: int, index: int) -> Noisy:
@@ -71,10 +73,10 @@ class Noiser:
 
     def _draw(self, sentence: Sentence, taken: list[NoiseEdit], rng: Random) -> NoiseEdit | None:
         """One error apart from those taken, or None."""
-        text = sentence.text
-        total = self._cumulative[-1]
+        text, rules, cumulative = sentence.text, self._rules, self._cumulative
+        total = cumulative[-1]
         for _ in range(TRIES):
-            rule = self._rules[bisect(self._cumulative, rng.random() * total)]
+            rule, kind = rules[bisect(cumulative, rng.random() * total)]
             error = rule.draw(sentence, rng)
             if error is None:
                 continue
@@ -88,7 +90,7 @@ class Noiser:
                 continue
             if rule.blind and reads_well(text, start, end, after) and not self._keep(rng):
                 continue
-            return NoiseEdit(start, end, text[start:end], after, kind_of(rule.name), rule.name, row)
+            return NoiseEdit(start, end, text[start:end], after, kind, rule.name, row)
         return None
 
 

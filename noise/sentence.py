@@ -5,8 +5,9 @@ from random import Random
 
 from spellfix.text import Span, protected_spans
 
-# What every protected span holds at least one of; most sentences hold none and are done with.
-_SIGNS = re.compile(r"[`$\\/@#0-9]|www\.|[A-Za-z0-9_-]\.[A-Za-z0-9_-]")
+# What every protected span but a number holds; most sentences hold none and are done with.
+_SIGNS = re.compile(r"[`$\\/@#]|www\.|[A-Za-z0-9_-]\.[A-Za-z0-9_-]")
+_NUMBER = re.compile("[0-9]+(?:[,:-][0-9]+)*")
 
 
 PROBES = 4  # looks at random places before all syllables are listed: most characters are some
@@ -23,7 +24,11 @@ class Sentence:
     def __init__(self, text: str) -> None:
         self.text = text
         self._syllables: list[int] | None = None
-        self.protected: list[Span] = protected_spans(text) if _SIGNS.search(text) else []
+        self.protected: list[Span] = (
+            protected_spans(text)
+            if _SIGNS.search(text)
+            else [Span(*found.span()) for found in _NUMBER.finditer(text)]
+        )
 
     @property
     def syllables(self) -> list[int]:
