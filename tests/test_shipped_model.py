@@ -31,7 +31,7 @@ def noisy_sentences() -> list[str]:
         for line in path.read_text(encoding="utf-8").splitlines()
         if len(line) <= 60
     ]
-    noiser = Noiser(11, Recipe(rate=0.3, clean=0.1))
+    noiser = Noiser(11, Recipe(rate=0.06, clean=0.1))
     step = len(lines) / SENTENCES
     chosen = [lines[int(at * step)] for at in range(SENTENCES)]
     return [noiser.noise(line, 0, at).text for at, line in enumerate(chosen)]

@@ -139,8 +139,9 @@ def _training(facts: Mapping[str, Any]) -> Iterator[str]:
     yield f"    {training['command']}\n"
     mix = ", ".join(f"{kind} {weight:g}" for kind, weight in facts["noise"]["mix"].items())
     yield (
-        f"Noise: {facts['noise']['rate']:g} of the words on average, "
-        f"{facts['noise']['clean']:.0%} of the sentences left clean; weights of kinds: {mix}."
+        f"Noise: {facts['noise']['errors']} errors a sentence and {facts['noise']['rate']:g} a "
+        f"syllable on average, {facts['noise']['clean']:.0%} of the sentences left clean; weights "
+        f"of kinds: {mix}."
     )
 
 
