@@ -20,7 +20,7 @@ else:
     import tomli as tomllib
 
 # How often each kind is tried. Not every sentence has a loanword or a unit; what comes out is 40 %
-# keyboard, 6 % conversion, 17 % spelling, 10 % loanword, 20 % spacing, 8 % particle: near what
+# keyboard, 7 % conversion, 18 % spelling, 9 % loanword, 18 % spacing, 8 % particle: near what
 # people do (docs/experiments/003), with more conversion, which the author of a text sees and mends.
 DEFAULT_MIX: Mapping[str, float] = MappingProxyType(
     {
