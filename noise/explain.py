@@ -106,7 +106,7 @@ def _pairs(
         for other, b in right:
             if (
                 a.start <= b.start
-                and apart(a, b)
+                and apart(text, a, b)
                 and wanted
                 == (
                     text[first : a.start]

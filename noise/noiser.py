@@ -8,7 +8,7 @@ from random import Random
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.noisy import NoiseEdit, Noisy
 from spellfix.noise.recipe import Recipe
-from spellfix.noise.rule import Error, apart, changed, kind_of
+from spellfix.noise.rule import apart, changed, kind_of
 from spellfix.noise.sentence import Sentence
 from spellfix.noise.words import reads_well
 
@@ -84,7 +84,7 @@ class Noiser:
             start, end, after, row = made
             if start == end and not after:
                 continue
-            if taken and not all(_apart(made, text, other) for other in taken):
+            if taken and not all(apart(text, made, other) for other in taken):
                 continue
             if sentence.protected and not sentence.may_change(start, end):
                 continue
@@ -97,17 +97,6 @@ class Noiser:
 def _syllables(text: str) -> int:
     """About how many syllables ``text`` has, quickly: Hangul takes two bytes more than ASCII."""
     return (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
-
-
-def _apart(made: Error, text: str, other: NoiseEdit) -> bool:
-    """Whether both may happen; a space must not meet another change, which may be one more."""
-    if " " in made.after or " " in text[made.start : made.end]:
-        return made.end < other.start or other.end < made.start
-    return apart(made, other) and (
-        made.end < other.start
-        or other.end < made.start
-        or not (" " in other.after or " " in other.before)
-    )
 
 
 def _start(edit: NoiseEdit) -> tuple[int, int]:

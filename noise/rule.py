@@ -51,19 +51,31 @@ def kind_of(rule: str) -> str:
     return rule.partition(".")[0]
 
 
-class Stretch(Protocol):
-    """Something from ``start`` to ``end``."""
+class Change(Protocol):
+    """``after`` for what stood from ``start`` to ``end``."""
 
     @property
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+    @property
+    def after(self) -> str: ...
 
 
-def apart(one: Stretch, other: Stretch) -> bool:
-    """Whether two trimmed errors can both happen: they may touch, but not overlap nor insert at the
-    same place, where their order would be unknown."""
-    return (one.end <= other.start or other.end <= one.start) and one.start != other.start
+def apart(text: str, one: Change, other: Change) -> bool:
+    """Whether two trimmed changes of ``text`` can both happen: they may touch, but neither overlap
+    nor begin at the same place, where their order would be unknown, nor make a space beside a space
+    or at an end of the text.
+
+    >>> apart("곱과 같은", Error(1, 2, ""), Error(2, 3, ""))
+    True
+    """
+    first, second = (one, other) if one.start <= other.start else (other, one)
+    if first.end != second.start:
+        return first.end < second.start
+    made = first.after + second.after
+    around = f"{text[: first.start][-1:] or ' '}{made}{text[second.end : second.end + 1] or ' '}"
+    return first.start != second.start and "  " not in around
 
 
 def changed(text: str, error: Error) -> Error:

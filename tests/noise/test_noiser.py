@@ -160,9 +160,10 @@ def test_noise_is_never_the_text_itself() -> None:
             assert (noisy.text != text) == bool(noisy.edits)
 
 
-def test_빈칸은_겹치지도_줄_끝에_남지도_않는다() -> None:
+@pytest.mark.parametrize("kinds", [["spacing"], ["spacing", "keyboard", "particle"]])
+def test_빈칸은_겹치지도_줄_끝에_남지도_않는다(kinds: list[str]) -> None:
     loose = re.compile(r"\s\s|^\s|\s$")
-    noiser = Noiser(seed=0, recipe=only("spacing", rate=0.5))
+    noiser = Noiser(seed=0, recipe=Recipe(rate=0.5, mix=dict.fromkeys(kinds, 1.0)))
     for index, line in enumerate(LINES):
         if not loose.search(line):
             assert not loose.search(noiser.noise(line, 0, index).text), line
