@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from spellfix.cli.lines import Line, open_binary, read_lines, read_texts, standard_input
 from spellfix.corrector import Correction, Corrector
 from spellfix.errors import ConfigError, InputError
+from spellfix.lines import Line, open_binary, read_lines, read_texts, standard_input
 
 Form = Callable[[Line, Correction], str]
 

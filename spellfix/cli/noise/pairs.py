@@ -16,12 +16,12 @@ from time import monotonic
 from typing import BinaryIO
 
 import spellfix
-from spellfix.cli.lines import open_binary
 from spellfix.cli.noise.blocks import LONGEST, check_text, no_text, read_blocks
 from spellfix.cli.noise.journal import Draft
 from spellfix.cli.noise.recipe import add_recipe, cannot_write, recipe_of, refuse_existing
 from spellfix.cli.noise.work import Piece, Task, pieces
 from spellfix.errors import ConfigError, InputError
+from spellfix.lines import open_binary
 from spellfix.noise.record import fingerprint_of_rules
 from spellfix.train.pairs import write_parquet
 
