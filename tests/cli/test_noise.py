@@ -16,7 +16,8 @@ import pytest
 
 import spellfix
 from spellfix.cli import main
-from spellfix.cli.noise.blocks import BLOCK, LONGEST, Block
+from spellfix.cli.blocks import Block
+from spellfix.cli.noise.blocks import BLOCK, LONGEST
 from spellfix.cli.noise.work import Task, pieces
 from spellfix.errors import SpellfixError
 from spellfix.noise import Noiser, Recipe

@@ -1,14 +1,12 @@
-"""Blocks of whole lines from a file or a pipe, cut at the same places every time.
+"""What `spellfix noise` reads: blocks of lines, none of them too long to be one sentence.
 
-A block is the work that is handed to a process and noted in the journal at once. Where it ends
-depends on the text alone, so that a run that goes on meets the blocks that it met before. Knows
-no noise.
+A block is the work that is handed to a process and noted in the journal at once. Knows no noise.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
+from spellfix.cli.blocks import Block, read_blocks
 from spellfix.errors import InputError
 from spellfix.lines import decoded
 
@@ -23,53 +21,37 @@ class Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Whole lines as they stand in the file, after ``number`` lines and ``offset`` bytes of it."""
-
-    raw: bytes
-    number: int
-    offset: int
-
-    def texts(self, name: str) -> list[str]:
-        """The lines without their ends, LF or CR LF. Raises InputError naming ``name``, line and
-        byte where they are no text, or line and length where one is longer than LONGEST."""
-        raws = self.raw.split(b"\n")
-        last = raws.pop()
-        texts: list[str] = []
-        offset = self.offset
-        for number, raw in enumerate(raws, self.number + 1):
-            texts.append(_text(raw, name, number, offset).removesuffix("\r"))
-            offset += len(raw) + 1
-        if last:
-            texts.append(_text(last, name, self.number + len(raws) + 1, offset))
-        return texts
-
-
-def read_blocks(stream: Stream, name: str) -> Iterator[Block]:
+def text_blocks(stream: Stream, name: str) -> Iterator[Block]:
     """All of ``stream`` in blocks, none of them empty. Raises InputError, naming ``name``, the line
     and its length, for a line that is too long for a block."""
-    rest, number, offset = b"", 0, 0
-    while chunk := stream.read(BLOCK - len(rest)):
-        rest += chunk
-        end = rest.rfind(b"\n") + 1
-        if end:
-            raw, rest = rest[:end], rest[end:]
-            yield Block(raw, number, offset)
-            number += raw.count(b"\n")
-            offset += end
-        elif len(rest) == BLOCK:
-            _refuse(_length(rest, stream), name, number + 1)
-    if rest:
-        yield Block(rest, number, offset)
+
+    def refuse(start: Block) -> NoReturn:
+        _refuse(_length(start.raw, stream), name, start.number + 1)
+
+    return read_blocks(stream.read, BLOCK, refuse)
+
+
+def texts_of(block: Block, name: str) -> list[str]:
+    """The lines without their ends, LF or CR LF. Raises InputError naming ``name``, line and byte
+    where they are no text, or line and length where one is longer than LONGEST."""
+    raws = block.raw.split(b"\n")
+    last = raws.pop()
+    texts: list[str] = []
+    offset = block.offset
+    for number, raw in enumerate(raws, block.number + 1):
+        texts.append(_text(raw, name, number, offset).removesuffix("\r"))
+        offset += len(raw) + 1
+    if last:
+        texts.append(_text(last, name, block.number + len(raws) + 1, offset))
+    return texts
 
 
 def check_text(stream: Stream, name: str) -> None:
-    """Read all of ``stream``. Raises InputError as `read_blocks` and `Block.texts` do, or if no
+    """Read all of ``stream``. Raises InputError as `text_blocks` and `texts_of` do, or if no
     line holds more than white space."""
     found = False
-    for block in read_blocks(stream, name):
-        texts = block.texts(name)
+    for block in text_blocks(stream, name):
+        texts = texts_of(block, name)
         found = found or any(text.strip() for text in texts)
     if not found:
         raise no_text(name)

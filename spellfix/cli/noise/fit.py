@@ -9,7 +9,8 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from spellfix.cli.noise.recipe import add_recipe, new_file, recipe_of, refuse_existing
+from spellfix.cli.noise.recipe import add_recipe, recipe_of
+from spellfix.cli.outputs import new_file, refuse_existing
 from spellfix.evaluation import read_pairs
 from spellfix.kinds import KINDS
 from spellfix.noise.fit import Fit, Uncovered, fit

@@ -16,10 +16,11 @@ from time import monotonic
 from typing import BinaryIO
 
 import spellfix
-from spellfix.cli.noise.blocks import LONGEST, check_text, no_text, read_blocks
-from spellfix.cli.noise.journal import Draft
-from spellfix.cli.noise.recipe import add_recipe, cannot_write, recipe_of, refuse_existing
+from spellfix.cli.draft import Draft
+from spellfix.cli.noise.blocks import LONGEST, check_text, no_text, text_blocks
+from spellfix.cli.noise.recipe import add_recipe, recipe_of
 from spellfix.cli.noise.work import Piece, Task, pieces
+from spellfix.cli.outputs import cannot_write, refuse_existing
 from spellfix.errors import ConfigError, InputError
 from spellfix.lines import open_binary
 from spellfix.noise.record import fingerprint_of_rules
@@ -38,12 +39,8 @@ def run(arguments: Sequence[str]) -> None:
     if not options.force:
         refuse_existing(output)
     draft = Draft(output, wanted)
-    if draft.started and not (options.resume or options.force):
-        raise InputError(
-            f"끝나지 않은 파일이 있습니다 / an unfinished run left {draft.partial}; "
-            "이어서 하려면 --resume, 처음부터 하려면 --force / --resume goes on, "
-            "--force starts over"
-        )
+    if not (options.resume or options.force):
+        draft.refuse_unfinished()
     with _input(options.file, task.name) as stream:
         if options.file != "-" and output.exists() and output.samefile(options.file):
             raise InputError(f"--output: 입력 파일입니다 / this is the input: {output}")
@@ -54,16 +51,22 @@ def run(arguments: Sequence[str]) -> None:
 
 
 def _write(draft: Draft, stream: BinaryIO, task: Task, options: Namespace) -> None:
-    blocks = read_blocks(stream, task.name)
+    blocks = text_blocks(stream, task.name)
     with draft:
         pairs = 0
         if options.resume:
-            pairs = draft.resume(blocks)
+            pairs = draft.resume(blocks)["pairs"]
         else:
             draft.begin()
         with closing(pieces(task, blocks, options.workers)) as made:
             for piece in _shown(made):
-                draft.add(piece)
+                draft.add(
+                    piece.data,
+                    read=piece.read,
+                    made=piece.made,
+                    lines=piece.lines,
+                    pairs=piece.pairs,
+                )
                 pairs += piece.pairs
         if not pairs:
             raise no_text(task.name)

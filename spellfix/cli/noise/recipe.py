@@ -1,16 +1,11 @@
-"""The options of `spellfix noise` that say which noise, and the answer to a file that is there
-already; knows no rule."""
+"""The options of `spellfix noise` that say which noise; knows no rule."""
 
 import json
-import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
-from spellfix.errors import ConfigError, InputError
+from spellfix.errors import ConfigError
 from spellfix.noise import Recipe
 
 
@@ -57,37 +52,3 @@ def _json(path: Path) -> object:
         return json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"--mix: {path}: JSON이 아닙니다 / not JSON: {error}") from error
-
-
-def refuse_existing(path: Path) -> None:
-    """Raises InputError if something is at ``path``."""
-    if path.exists():
-        raise InputError(
-            f"이미 있습니다 / exists already: {path}; 덮어쓰려면 --force / --force replaces it"
-        )
-
-
-@contextmanager
-def new_file(path: Path, *, force: bool) -> Iterator[TextIO]:
-    """A text file that is at ``path`` only once it is complete.
-
-    Raises InputError if something is there already (unless ``force``) or cannot be written.
-    """
-    if not force:
-        refuse_existing(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        try:
-            with partial.open("x", encoding="utf-8", newline="\n") as file:
-                yield file
-            partial.replace(path)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise cannot_write(path, error) from error
-
-
-def cannot_write(path: Path, error: OSError) -> InputError:
-    """The answer to an output that the system refuses."""
-    return InputError(f"쓸 수 없습니다 / cannot write: {path} ({error.strerror or error})")

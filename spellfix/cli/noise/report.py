@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import spellfix
-from spellfix.cli.noise.blocks import no_text, read_blocks
+from spellfix.cli.noise.blocks import no_text, text_blocks, texts_of
 from spellfix.cli.noise.page import Real, Report, page
-from spellfix.cli.noise.recipe import add_recipe, new_file, recipe_of, refuse_existing
+from spellfix.cli.noise.recipe import add_recipe, recipe_of
+from spellfix.cli.outputs import new_file, refuse_existing
 from spellfix.config import at_least
 from spellfix.evaluation import read_pairs
 from spellfix.lines import open_binary
@@ -42,8 +43,8 @@ def run(arguments: Sequence[str]) -> None:
 def _texts(path: Path) -> Iterator[tuple[int, str]]:
     """The lines that hold more than white space, with their numbers from 1."""
     with open_binary(path) as stream:
-        for block in read_blocks(stream, str(path)):
-            for number, text in enumerate(block.texts(str(path)), start=block.number + 1):
+        for block in text_blocks(stream, str(path)):
+            for number, text in enumerate(texts_of(block, str(path)), block.number + 1):
                 if text.strip():
                     yield number, text
 

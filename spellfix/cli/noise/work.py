@@ -15,11 +15,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
-from hashlib import blake2b
 from threading import Thread
 from typing import NamedTuple
 
-from spellfix.cli.noise.blocks import Block
+from spellfix.cli.blocks import Block
+from spellfix.cli.draft import fingerprint
+from spellfix.cli.noise.blocks import texts_of
 from spellfix.errors import SpellfixError
 from spellfix.noise import Noiser, Noisy, Recipe
 from spellfix.noise.record import record
@@ -52,15 +53,6 @@ class Piece(NamedTuple):
     lines: int
     read: str
     made: str
-
-
-def fingerprint(data: bytes) -> str:
-    """Sixteen hexadecimal digits that no other bytes will have.
-
-    >>> fingerprint(b"")
-    'e4a6a0577479b2b4'
-    """
-    return blake2b(data, digest_size=8).hexdigest()
 
 
 def pieces(task: Task, blocks: Iterable[Block], workers: int) -> Generator[Piece, None, None]:
@@ -109,7 +101,7 @@ def _noise(task: Task) -> Noise:
 
 
 def _piece(task: Task, block: Block) -> Piece:
-    texts = block.texts(task.name)
+    texts = texts_of(block, task.name)
     kept = [at for at, text in enumerate(texts) if text.strip()]
     clean = [texts[at] for at in kept]
     noisy = _noise(task)(clean, [block.number + at for at in kept])

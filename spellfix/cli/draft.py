@@ -1,22 +1,32 @@
 """A file written piece by piece beside its final name, with a journal to go on from after a kill.
 
-``PAIRS.jsonl.partial`` holds the pieces, ``PAIRS.jsonl.partial.journal`` what was asked for and a
-line for each piece; a line counts once it is whole. Knows nothing about noise.
+``OUT.partial`` holds the pieces, ``OUT.partial.journal`` what was asked for and a line for each
+piece; a line counts once it is whole. Knows nothing about what the pieces are.
 """
 
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from spellfix.cli.noise.blocks import Block
-from spellfix.cli.noise.work import Piece, fingerprint
+from spellfix.cli.blocks import Block
 from spellfix.errors import ConfigError, InputError
 
 FORMAT = 1
+
+
+def fingerprint(data: bytes) -> str:
+    """Sixteen hexadecimal digits that no other bytes will have.
+
+    >>> fingerprint(b"")
+    'e4a6a0577479b2b4'
+    """
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 class Draft:
@@ -31,11 +41,6 @@ class Draft:
         self._wanted = json.loads(json.dumps({"format": FORMAT, **wanted}))
         self._files: list[BinaryIO] = []
         self._empty = False
-
-    @property
-    def started(self) -> bool:
-        """Whether an earlier run left something to go on from, or to throw away."""
-        return self._journal.exists() or self.partial.exists()
 
     def __enter__(self) -> "Draft":
         return self
@@ -56,20 +61,32 @@ class Draft:
         self._empty = True
         self._note(self._wanted)
 
-    def resume(self, blocks: Iterator[Block]) -> int:
+    def refuse_unfinished(self) -> None:
+        """Raises InputError if an earlier run left something, naming the two ways to go on."""
+        if self._journal.exists() or self.partial.exists():
+            raise InputError(
+                f"끝나지 않은 파일이 있습니다 / an unfinished run left {self.partial}; "
+                "이어서 하려면 --resume, 처음부터 하려면 --force / --resume goes on, "
+                "--force starts over"
+            )
+
+    def resume(self, blocks: Iterator[Block]) -> Counter[str]:
         """Go on after the last piece that is whole on the disk, taking the blocks that are done off
-        ``blocks``; returns the number of pairs there are.
+        ``blocks``; returns the sums of what was counted in them.
+
+        Begins where nothing was begun.
 
         Raises ConfigError naming what differs where other pairs were asked for, and InputError
         naming the lines where the input is not what it was.
         """
         if not self._journal.exists():
             self.begin()
-            return 0
+            return Counter()
         self._open("r+b")
         partial, journal = self._files
         self._compare(_whole(journal.readline()))
-        written, noted, pairs = 0, journal.tell(), 0
+        written, noted = 0, journal.tell()
+        counts: Counter[str] = Counter()
         for line in journal:
             done = _whole(line)
             data = partial.read(done["bytes"]) if done else b""
@@ -82,27 +99,24 @@ class Draft:
                     f"--resume: 입력이 달라졌습니다 / the input differs from what was read before, "
                     f"at line {number} or after; --force로 처음부터 / --force starts over"
                 )
-            written, noted, pairs = written + len(data), noted + len(line), pairs + done["pairs"]
+            written, noted = written + len(data), noted + len(line)
+            counts.update({name: n for name, n in done.items() if isinstance(n, int)})
         for file, size in ((partial, written), (journal, noted)):
             file.seek(size)
             file.truncate()
-        return pairs
+        return counts
 
-    def add(self, piece: Piece) -> None:
-        """Write one more piece."""
+    def add(self, data: bytes, *, read: str, made: str, **counts: int) -> None:
+        """Write one more piece.
+
+        read, made: fingerprints of the block it comes from and of ``data``; counts: whatever is to
+        be summed up when the run goes on later.
+        """
         partial = self._files[0]
-        partial.write(piece.data)
+        partial.write(data)
         partial.flush()
-        self._empty = self._empty and not piece.data
-        self._note(
-            {
-                "lines": piece.lines,
-                "pairs": piece.pairs,
-                "bytes": len(piece.data),
-                "read": piece.read,
-                "made": piece.made,
-            }
-        )
+        self._empty = self._empty and not data
+        self._note({**counts, "bytes": len(data), "read": read, "made": made})
 
     def finish(self) -> None:
         """All pieces are there: give them the final name."""

@@ -1,0 +1,47 @@
+"""Blocks of whole lines from a file or a pipe, cut at the same places every time.
+
+Where a block ends depends on the text alone, however it arrives and wherever reading begins again,
+so that a run that goes on meets the blocks that it met before. Knows no encoding and not what is
+done with a block, nor with a line that is longer than one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines as they stand in the file, after ``number`` lines and ``offset`` bytes of it."""
+
+    raw: bytes
+    number: int
+    offset: int
+
+
+def read_blocks(
+    read: Callable[[int], bytes], size: int, cut: Callable[[Block], int]
+) -> Iterator[Block]:
+    """All that ``read`` gives, in blocks of about ``size`` bytes, none of them empty.
+
+    read: called with a number of bytes; gives that many or fewer, none at the end. Who gives fewer
+    while there is more to come gets smaller blocks, of whole lines.
+    cut: called with the first ``size`` bytes of a line that is longer than that; says how many of
+    them are a block. After 0 it is called again with twice as many.
+    """
+    rest, number, offset, room = b"", 0, 0, size
+    while chunk := read(room - len(rest)):
+        rest += chunk
+        while end := rest.rfind(b"\n") + 1 or _cut(rest, number, offset, room, cut):
+            raw, rest = rest[:end], rest[end:]
+            yield Block(raw, number, offset)
+            number += raw.count(b"\n")
+            offset += end
+            room = size
+        while len(rest) >= room:
+            room *= 2
+    if rest:
+        yield Block(rest, number, offset)
+
+
+def _cut(rest: bytes, number: int, offset: int, room: int, cut: Callable[[Block], int]) -> int:
+    return cut(Block(rest[:room], number, offset)) if len(rest) >= room else 0
