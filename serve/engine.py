@@ -14,6 +14,7 @@ from queue import Full
 from threading import BoundedSemaphore
 
 from spellfix.backends import OnnxBackend
+from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.corrector import Correction, Corrector
 from spellfix.decoding import Backend
 from spellfix.pretrained import ModelDirectory
@@ -40,6 +41,7 @@ class Engine:
         version: str,
         min_confidence: float = 0.0,
         max_positions: int | None = None,
+        calibration: Calibration = AS_TOLD,
         places: int = PLACES,
     ) -> None:
         self.name = name
@@ -48,6 +50,7 @@ class Engine:
         self._tokenizer = tokenizer
         self._min_confidence = min_confidence
         self._max_positions = max_positions
+        self._calibration = calibration
         self._places = BoundedSemaphore(places)
         self._threads = ThreadPoolExecutor(THREADS, "spellfix")
 
@@ -65,6 +68,7 @@ class Engine:
             version=directory.version,
             min_confidence=directory.min_confidence,
             max_positions=directory.max_positions,
+            calibration=directory.calibration,
         )
         engine._run(["준비"], None, ())
         return engine
@@ -104,5 +108,6 @@ class Engine:
             min_confidence=self._min_confidence if min_confidence is None else min_confidence,
             protect=protect,
             max_positions=self._max_positions,
+            calibration=self._calibration,
         )
         return corrector.correct_batch(texts)

@@ -16,6 +16,7 @@ from math import exp
 from typing import TypeVar
 
 from spellfix.backends import OnnxBackend
+from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.composition import Composed, compose
 from spellfix.config import at_least, share
 from spellfix.decoding import Backend, Decoded, aggressive
@@ -67,7 +68,8 @@ class Corrector:
     """Corrects texts with one model; may be used from many threads at once.
 
     min_confidence: edits that the model is less sure of are not made. An edit's confidence is the
-    least probability of the tokens that produce it, of a deletion that of the token after it.
+    least probability of the tokens that produce it, of a deletion that of the token after it, as
+    `calibration` tells it; `min_confidence` is meant so too.
     protect: terms that stay as they are, beside URLs, numbers and what else
     `text.protected_spans` names. max_positions: the most tokens the model takes; a sentence of more
     (hundreds of characters the model has no tokens for) comes back as it is.
@@ -83,6 +85,7 @@ class Corrector:
         min_confidence: float = 0.0,
         protect: Iterable[str] = (),
         max_positions: int | None = None,
+        calibration: Calibration = AS_TOLD,
     ) -> None:
         if isinstance(protect, str):
             raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
@@ -91,6 +94,7 @@ class Corrector:
         self._tokenizer = tokenizer
         self._terms = tuple(protect)
         self._max_positions = max_positions
+        self._calibration = calibration
         space = tokenizer.encode(" ")
         self._separators = frozenset(space if len(space) == 1 else ())
 
@@ -116,6 +120,7 @@ class Corrector:
             min_confidence=directory.min_confidence if min_confidence is None else min_confidence,
             protect=protect,
             max_positions=directory.max_positions,
+            calibration=directory.calibration,
         )
 
     def correct(self, text: str) -> Correction:
@@ -199,7 +204,8 @@ class Corrector:
         for edit in align(sentence, target) if target.strip() else ():
             first = edit.start + shift
             least = min(sureness[first : first + max(1, len(edit.after))])
-            edits.append(replace(edit, confidence=round(exp(least), _DIGITS)))
+            confidence = round(self._calibration(exp(least)), _DIGITS)
+            edits.append(replace(edit, confidence=confidence))
             shift += len(edit.after) - len(edit.before)
         return tuple(edits)
 

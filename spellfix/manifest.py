@@ -42,6 +42,7 @@ FACTS: Mapping[str, type] = MappingProxyType(
         "version": str,
         "direction": str,
         "min_confidence": float,
+        "calibration": dict,
         "noise": dict,
         "data": dict,
         "metrics": dict,
@@ -51,7 +52,9 @@ FACTS: Mapping[str, type] = MappingProxyType(
 )
 """The entries of a manifest besides `format` and `files`, and their types."""
 
-_DEFAULTS: Mapping[str, object] = MappingProxyType({"direction": CORRECT})
+_DEFAULTS: Mapping[str, object] = MappingProxyType(
+    {"direction": CORRECT, "calibration": {"scale": 1.0, "shift": 0.0}}
+)
 """Entries that manifests lack which are older than they are."""
 
 LOADED = (TOKENIZER, CONFIG, ENCODER, DECODER)
@@ -72,8 +75,8 @@ def read_facts(directory: str | os.PathLike[str]) -> dict[str, object]:
 def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object]) -> Path:
     """Describe and seal `directory`: write spellfix.json, atomically; do it last.
 
-    `facts` holds exactly the entries of FACTS (a corrector need not say that it is one). Every file
-    in the directory is listed with its SHA-256, hidden ones (a dot in front) excepted. Raises
+    `facts` holds exactly the entries of FACTS (those that have a default may be left out). Every
+    file in the directory is listed with its SHA-256, hidden ones (a dot in front) excepted. Raises
     ModelError where a fact or a file that inference needs is missing.
     """
     place = Path(directory)

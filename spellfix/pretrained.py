@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from spellfix.errors import ModelError
+from spellfix.calibration import Calibration
+from spellfix.errors import ConfigError, ModelError
 from spellfix.manifest import (
     CONFIG,
     CORRECT,
@@ -62,6 +63,7 @@ class ModelDirectory:
         confidence = facts["min_confidence"]
         if not isinstance(confidence, float) or not 0 <= confidence <= 1:
             raise damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
+        _calibration(place, facts["calibration"])
         found = facts["direction"]
         if found not in DIRECTIONS:
             raise damaged(
@@ -106,10 +108,33 @@ class ModelDirectory:
         value = self.facts["min_confidence"]
         return value if isinstance(value, float) else 0.0
 
+    @property
+    def calibration(self) -> Calibration:
+        """How this model's probabilities become confidences; as they are for older models."""
+        return _calibration(self.path, self.facts["calibration"])
+
     def verify(self) -> None:
         """Check every file the manifest lists; raises ModelError naming the first bad one."""
         for name in self.files:
             check_file(self.path, name, self.files)
+
+
+def _calibration(place: Path, given: object) -> Calibration:
+    try:
+        scale, shift = _numbers(given, "scale", "shift")
+        return Calibration(scale, shift)
+    except (ConfigError, ValueError) as error:
+        raise damaged(place / MANIFEST, f"calibration is {given!r} ({error})") from error
+
+
+def _numbers(given: object, *names: str) -> list[float]:
+    """The entries `names`, and no others, of the object `given`; raises ValueError."""
+    if not isinstance(given, dict) or given.keys() != set(names):
+        raise ValueError(f"expected an object with the entries {', '.join(names)}")
+    values = [given[name] for name in names]
+    if not all(type(value) in (int, float) for value in values):
+        raise ValueError("expected numbers")
+    return [float(value) for value in values]
 
 
 def _max_positions(place: Path) -> int | None:

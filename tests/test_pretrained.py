@@ -9,6 +9,7 @@ import pytest
 from transformers import PegasusForConditionalGeneration
 
 from spellfix.backends import OnnxBackend
+from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError, ModelError
 from spellfix.manifest import default_model_path, write_manifest
@@ -67,6 +68,14 @@ def test_a_sealed_directory_opens_and_tells_what_it_is(directory):
     model.verify()
 
 
+def test_the_calibration_of_a_model_is_read_and_older_models_have_none(directory):
+    assert ModelDirectory.open(directory).calibration == AS_TOLD
+    rewrite(directory, lambda manifest: manifest.pop("calibration"))
+    assert ModelDirectory.open(directory).calibration == AS_TOLD
+    rewrite(directory, lambda manifest: manifest.update(calibration={"scale": 2, "shift": -0.5}))
+    assert ModelDirectory.open(directory).calibration == Calibration(2.0, -0.5)
+
+
 def test_sealing_again_leaves_one_manifest_and_no_draft_of_it(directory):
     write_manifest(directory, FACTS | {"version": "2"})
     assert ModelDirectory.open(str(directory)).version == "2"
@@ -116,6 +125,16 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
         (lambda manifest: manifest.update(min_confidence="high"), "min_confidence is 'high'"),
         (lambda manifest: manifest.update(min_confidence=1.5), "1.5, expected 0 to 1"),
         (lambda manifest: manifest.pop("name"), "name is None, expected a str"),
+        (lambda manifest: manifest.update(calibration=[1, 0]), "calibration is .*expected a dict"),
+        (lambda manifest: manifest.update(calibration={"scale": 1}), "entries scale, shift"),
+        (
+            lambda manifest: manifest.update(calibration={"scale": 1, "shift": "0"}),
+            "expected numbers",
+        ),
+        (
+            lambda manifest: manifest.update(calibration={"scale": 0, "shift": 0}),
+            "a scale above 0",
+        ),
     ],
 )
 def test_a_manifest_that_cannot_be_used_says_what_is_wrong(directory, change, message):

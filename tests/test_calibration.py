@@ -1,0 +1,129 @@
+"""Confidences are bent to what happens, and never out of order."""
+
+import random
+from itertools import pairwise
+from math import nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spellfix.backends import OnnxBackend
+from spellfix.calibration import AS_TOLD, Calibration, judge, reliability
+from spellfix.corrector import Corrector
+from spellfix.edits import align
+from spellfix.errors import ConfigError
+from spellfix.pretrained import ModelDirectory
+from spellfix.tokenizer import Tokenizer
+
+probabilities = st.floats(0, 1)
+calibrations = st.builds(Calibration, st.floats(1e-3, 1e3), st.floats(-50, 50))
+
+
+def boastful(n: int, scale: float, shift: float) -> tuple[list[float], list[bool]]:
+    """Confidences, and outcomes drawn as `Calibration(scale, shift)` says they fall."""
+    rng = random.Random(7)
+    told = [rng.uniform(0.3, 0.999) for _ in range(n)]
+    truth = Calibration(scale, shift)
+    return told, [rng.random() < truth(each) for each in told]
+
+
+@given(probabilities)
+def test_without_a_fit_a_probability_stays_what_it_is(told: float) -> None:
+    assert AS_TOLD(told) == pytest.approx(told, abs=2e-7)
+
+
+@given(calibrations, probabilities, probabilities)
+def test_a_calibration_stays_within_0_and_1_and_keeps_the_order(
+    calibration: Calibration, one: float, other: float
+) -> None:
+    low, high = calibration(min(one, other)), calibration(max(one, other))
+    assert 0 <= low <= high <= 1
+
+
+def test_a_calibration_tells_unlike_probabilities_apart() -> None:
+    calibration = Calibration(0.5, -1.0)
+    told = [calibration(each / 1000) for each in range(1001)]
+    assert all(low < high for low, high in pairwise(told))
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(0.6, 0.2), (1.0, 0.0), (1.5, -0.7), (0.8, -1.0)])
+def test_a_fit_finds_how_confidences_were_bent(scale: float, shift: float) -> None:
+    fitted = Calibration.fit(*boastful(20_000, scale, shift))
+    assert fitted.scale == pytest.approx(scale, abs=0.05)
+    assert fitted.shift == pytest.approx(shift, abs=0.1)
+
+
+def test_a_fit_makes_confidences_reliable() -> None:
+    told, right = boastful(5_000, 0.5, -0.5)
+    calibration = Calibration.fit(told, right)
+    before = reliability(told, right)
+    after = reliability([calibration(each) for each in told], right)
+    assert before.ece > 0.1
+    assert after.ece < 0.03
+    assert after.brier < before.brier
+    assert after.log_loss < before.log_loss
+
+
+def test_no_edits_or_few_move_confidences_little() -> None:
+    assert Calibration.fit([], []) == AS_TOLD
+    few = Calibration.fit([0.9, 0.8], [False, True])
+    assert 0.7 < few(0.9) < 0.9
+
+
+def test_a_fit_on_confidences_that_tell_the_opposite_still_keeps_the_order() -> None:
+    fitted = Calibration.fit([0.9, 0.1] * 500, [False, True] * 500)
+    assert 0.45 < fitted(0.1) <= fitted(0.9) < 0.55
+
+
+@given(st.lists(st.tuples(probabilities, st.booleans()), max_size=30))
+def test_any_outcomes_can_be_fitted(outcomes: list[tuple[float, bool]]) -> None:
+    fitted = Calibration.fit([told for told, _ in outcomes], [right for _, right in outcomes])
+    assert fitted.scale > 0
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.0), (-1.0, 0.0), (nan, 0.0), (1.0, float("inf"))])
+def test_a_calibration_that_would_not_keep_the_order_is_refused(
+    values: tuple[float, float],
+) -> None:
+    with pytest.raises(ConfigError, match="scale above 0"):
+        Calibration(*values)
+
+
+def test_a_fit_needs_a_judgement_for_every_confidence() -> None:
+    with pytest.raises(ConfigError, match="got 1 for 2"):
+        Calibration.fit([0.5, 0.6], [True])
+
+
+def test_reliability_counts_by_tenths() -> None:
+    found = reliability([0.95, 0.95, 0.92, 1.0, 0.2], [True, True, False, True, False])
+    assert [(each.n, each.right) for each in found.bins] == [(1, 0.0), (4, 0.75)]
+    assert found.n == 5
+    assert found.ece == pytest.approx((abs(0.2 - 0) + 4 * abs(0.955 - 0.75)) / 5)
+    assert found.brier == pytest.approx((0.05**2 * 2 + 0.92**2 + 0.2**2) / 5)
+    assert reliability([], []).n == 0
+
+
+def test_고침은_바란_고침과_꼭_같아야_옳다() -> None:
+    source, target = "숙재를 않 했다", "숙제를 안 했다"
+    assert judge(source, target, align(source, target)) == [True, True]
+    assert judge(source, target, align(source, "숙제를 앉 했다")) == [True, False]
+    assert judge(source, source, align(source, target)) == [False, False]
+    assert judge(source, target, ()) == []
+
+
+def test_교정기의_확신은_보정된_확신이고_문턱도_그렇다() -> None:
+    directory = ModelDirectory.open()
+    model = OnnxBackend(directory.encoder, directory.decoder), Tokenizer.load(directory.tokenizer)
+    bend = Calibration(0.5, -1.0)
+    text = "숙재를 꼼꼼히 해 와서 칭찬해 주었읍니다."
+    plain = Corrector(*model).correct(text).edits
+    bent = Corrector(*model, calibration=bend).correct(text).edits
+    assert plain
+    for before, after in zip(plain, bent, strict=True):
+        assert (before.start, before.after) == (after.start, after.after)
+        assert after.confidence == pytest.approx(bend(before.confidence), abs=1e-3)
+        assert after.confidence < before.confidence
+    surest = max(edit.confidence for edit in bent)
+    strict = Corrector(*model, calibration=bend, min_confidence=surest).correct(text)
+    assert [edit.confidence for edit in strict.edits] == [surest]
