@@ -6,7 +6,7 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,7 @@ import torch
 
 import spellfix
 from spellfix.backends import OnnxBackend
+from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.config import share
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Evaluation, Pair, evaluate
@@ -27,7 +28,12 @@ from spellfix.train.checkpoint import load_checkpoint
 from spellfix.train.config import SIZES
 from spellfix.train.export import export_onnx
 from spellfix.train.generation import measure_generator
-from spellfix.train.heldout import least_confidence, surest_edits, synthetic_pairs
+from spellfix.train.heldout import (
+    judged_edits,
+    least_confidence,
+    surest_edits,
+    synthetic_pairs,
+)
 from spellfix.train.model import Network
 from spellfix.train.parent import load_weights
 from spellfix.train.torch_backend import TorchBackend
@@ -41,7 +47,8 @@ class Finish:
     """How a model is finished.
 
     name: its name. heldout: clean lines for synthetic accuracy. benchmarks: dev pairs by name, to
-    report; their clean ones set the threshold, the held-out lines where there are none.
+    report; confidences are calibrated on them, on synthetic ones where there are none; their clean
+    ones set the threshold, the held-out lines where there are none.
     correct_text: share of these that the threshold must leave untouched. sources_note: licences of
     the data, in Markdown, for the card. command: what was typed.
     """
@@ -57,19 +64,25 @@ class Finish:
         share("--correct-text", self.correct_text)
 
     @property
-    def calibration(self) -> list[str]:
-        """The clean texts that set the threshold."""
-        pairs = [pair for pairs in self.benchmarks.values() for pair in pairs]
-        return [pair.input for pair in pairs if pair.input == pair.target] or list(self.heldout)
+    def dev(self) -> list[Pair]:
+        return [pair for pairs in self.benchmarks.values() for pair in pairs]
+
+    @property
+    def clean_texts(self) -> list[str]:
+        """The texts that set the threshold."""
+        clean = [pair.input for pair in self.dev if pair.input == pair.target]
+        return clean or list(self.heldout)
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """What a finished model was found to be."""
+    """What a finished model was found to be; `calibrated_on` so many edits."""
 
     metrics: Mapping[str, Any]
     threshold: float
     threshold_from: str
+    calibration: Calibration = AS_TOLD
+    calibrated_on: int = 0
 
 
 def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -> None:
@@ -100,6 +113,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
         "version": spellfix.__version__,
         "direction": direction,
         "min_confidence": measured.threshold,
+        "calibration": asdict(measured.calibration),
         "noise": facts["config"]["noise"],
         "data": facts["data"],
         "metrics": measured.metrics,
@@ -110,6 +124,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
             "sentences": best["position"],
             "parameters": sum(weight.numel() for weight in model.parameters()),
             "threshold_from": measured.threshold_from,
+            "calibrated_on_edits": measured.calibrated_on,
             "command": plan.command,
             "parent": facts.get("parent"),
             "processor": platform.processor() or platform.machine(),
@@ -125,26 +140,27 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
 
 
 def _measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish) -> _Measured:
-    open_corrector = Corrector(_backend(output), tokenizer, min_confidence=0.0)
-    surest = surest_edits(open_corrector, plan.calibration)
+    backend = _backend(output)
+    synthetic = [*synthetic_pairs(plan.heldout), *(Pair(line, line) for line in plan.heldout)]
+    judged = judged_edits(Corrector(backend, tokenizer), plan.dev or synthetic)
+    calibration = Calibration.fit(*judged)
+    surest = surest_edits(Corrector(backend, tokenizer, calibration=calibration), plan.clean_texts)
     threshold = least_confidence(surest, plan.correct_text)
-    corrector = Corrector(_backend(output), tokenizer, min_confidence=threshold)
+    corrector = Corrector(backend, tokenizer, min_confidence=threshold, calibration=calibration)
     network = TorchBackend(load_weights(output), bf16=False)
-    full = Corrector(network, tokenizer, min_confidence=threshold)
-    synthetic = synthetic_pairs(plan.heldout)
-    clean = [Pair(line, line) for line in plan.heldout]
+    full = Corrector(network, tokenizer, min_confidence=threshold, calibration=calibration)
     metrics: dict[str, Any] = {
         name: _numbers(evaluate(corrector, pairs))
-        for name, pairs in {**plan.benchmarks, "synthetic": [*synthetic, *clean]}.items()
+        for name, pairs in {**plan.benchmarks, "synthetic": synthetic}.items()
     }
     metrics["float32"] = {
         name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
     }
     reason = (
-        f"set so that at least {plan.correct_text:.1%} of {len(plan.calibration)} clean texts "
+        f"set so that at least {plan.correct_text:.1%} of {len(plan.clean_texts)} clean texts "
         "stay untouched"
     )
-    return _Measured(metrics, threshold, reason)
+    return _Measured(metrics, threshold, reason, calibration, len(judged[0]))
 
 
 def _measured_generator(

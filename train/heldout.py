@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from spellfix.calibration import judge
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Pair
 from spellfix.kinds import KINDS
@@ -50,6 +51,18 @@ def spread(items: Sequence[Each], count: int) -> list[Each]:
     """At most ``count`` of ``items``, in order, from all over them."""
     step = max(1.0, len(items) / count)
     return [items[int(at * step)] for at in range(min(count, len(items)))]
+
+
+def judged_edits(corrector: Corrector, pairs: Sequence[Pair]) -> tuple[list[float], list[bool]]:
+    """The confidence of every edit that `corrector` makes in the inputs of `pairs`, and whether it
+    is right. It must not have a threshold of its own."""
+    confidences: list[float] = []
+    right: list[bool] = []
+    corrections = corrector.correct_batch(pair.input for pair in pairs)
+    for pair, correction in zip(pairs, corrections, strict=True):
+        confidences += (edit.confidence for edit in correction.edits)
+        right += judge(pair.input, pair.target, correction.edits)
+    return confidences, right
 
 
 def surest_edits(corrector: Corrector, texts: Iterable[str]) -> list[float]:

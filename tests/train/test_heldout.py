@@ -2,8 +2,15 @@
 
 import pytest
 
+from spellfix.corrector import Corrector
+from spellfix.evaluation import Pair
 from spellfix.kinds import KINDS
-from spellfix.train.heldout import PAIRS_PER_KIND, least_confidence, synthetic_pairs
+from spellfix.train.heldout import (
+    PAIRS_PER_KIND,
+    judged_edits,
+    least_confidence,
+    synthetic_pairs,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,3 +36,14 @@ def test_each_synthetic_pair_has_one_kind_of_error(clean_lines: list[str]) -> No
     assert all(20 <= count <= PAIRS_PER_KIND for count in counts.values()), counts
     assert all(pair.input != pair.target for pair in pairs)
     assert synthetic_pairs(clean_lines) == pairs
+
+
+def test_every_edit_is_judged_by_what_was_meant() -> None:
+    corrector = Corrector.from_pretrained(min_confidence=0.0)
+    text = "숙재를 꼼꼼히 해 와서 칭찬해 주었읍니다."
+    edits = corrector.correct(text).edits
+    meant = text.replace("숙재", "숙제")
+    confidences, right = judged_edits(corrector, [Pair(text, meant), Pair(text, text)])
+    assert confidences == [edit.confidence for edit in edits] * 2
+    assert right == [edit.after == "제" for edit in edits] + [False] * len(edits)
+    assert 0 < sum(right) < len(edits)
