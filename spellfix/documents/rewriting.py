@@ -1,0 +1,99 @@
+"""The document at one path corrected into another, or the same: all of it or nothing.
+
+The new document grows in a temporary file beside the target and takes its name when it is whole.
+Knows the names of the formats and none of their rules.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+from typing import BinaryIO
+
+from spellfix.documents.formats import FORMATS, format_of
+from spellfix.documents.plain import rewrite_text
+from spellfix.documents.stretches import Correct, Corrected
+from spellfix.errors import ConfigError, InputError
+from spellfix.lines import open_binary
+
+Rewrite = Callable[[Path, Correct, "BinaryIO | None"], Iterator[Corrected]]
+
+
+def rewrite(
+    source: Path,
+    correct: Correct,
+    target: Path | None = None,
+    format: str | None = None,  # noqa: A002 - what it is called on the command line
+) -> Iterator[Corrected]:
+    """Correct the document `source`; yields its stretches in order, as they are corrected.
+
+    Once the iterator is exhausted, `target` holds the corrected document; it may be `source`, and
+    keeps its file mode. A consumer that stops earlier, or an error, leaves it as it was. A document
+    in which nothing is to correct is copied byte for byte, or left alone where it is the target.
+    With no target nothing is written. format: one of `FORMATS`, by the suffix where None.
+
+    Raises InputError for a file that cannot be read, written or understood, and ConfigError for an
+    unknown format: both with the first stretch.
+    """
+    rewrite_format = _rewriter(format_of(source) if format is None else format)
+    if target is None:
+        yield from rewrite_format(source, correct, None)
+        return
+    target = target.resolve()  # the file that a link leads to, not the link
+    with _draft(source, target) as (sink, draft):
+        changed = False
+        for each in rewrite_format(source, correct, sink):
+            changed = changed or bool(each.correction.edits)
+            yield each
+        if not changed:
+            sink.seek(0)
+            sink.truncate()
+            with open_binary(source) as stream:
+                shutil.copyfileobj(stream, sink)
+        if changed or target != source.resolve():
+            _settle(sink, draft, target)
+
+
+def _rewriter(name: str) -> Rewrite:
+    """Imported where it is needed: a line of text shall not wait for a parser of Markdown."""
+    if name == "text":
+        return rewrite_text
+    raise ConfigError(
+        f"format: {', '.join(FORMATS)} 가운데 하나 / expected one of these, got {name!r}"
+    )
+
+
+@contextmanager
+def _draft(source: Path, target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A file beside `target` with its mode, or that of `source`; gone at the end."""
+    if target.exists() and not target.is_file():
+        raise InputError(f"파일이 아닙니다 / not a regular file: {target}")
+    with open_binary(source):
+        pass  # what cannot be read is refused before anything is written
+    try:
+        descriptor, name = mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    except OSError as error:
+        raise InputError(
+            f"쓸 수 없습니다 / cannot write: {target} ({error.strerror or error})"
+        ) from error
+    try:
+        with os.fdopen(descriptor, "w+b") as sink:
+            shutil.copymode(target if target.exists() else source, name)
+            yield sink, Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _settle(sink: BinaryIO, draft: Path, target: Path) -> None:
+    """Give the finished draft the name `target`, for good."""
+    sink.flush()
+    os.fsync(sink.fileno())
+    draft.replace(target)
+    with suppress(OSError):  # not every system can sync a directory
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
