@@ -38,8 +38,10 @@ COMMANDS = {
         "ONNX로 내보냅니다       write the ONNX files of a model",
     ),
     "serve": ("spellfix.serve.cli", "serve", "교정 서비스를 엽니다    serve corrections over HTTP"),
+    "lsp": ("spellfix.lsp.cli", "lsp", "편집기의 언어 서버입니다   serve an editor over LSP"),
 }
 EXTRAS = {
+    "lsp": frozenset({"lsprotocol", "pygls"}),
     "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
     "train": frozenset(
         {"datasets", "onnx", "onnxscript", "safetensors", "tensorboard", "torch", "transformers"}

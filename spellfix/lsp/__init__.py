@@ -1,0 +1,1 @@
+"""The language server: needs the extra ``lsp`` (pygls)."""

@@ -1,0 +1,192 @@
+"""The checks of open documents: started when typing pauses, given up when it goes on.
+
+Everything here runs on the event loop and waits for the thread that owns the engine; that thread
+gets a few stretches at a time, so that no document keeps another one waiting. What a document
+shows is told as it becomes known. Knows no protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from spellfix.edits import Edit
+from spellfix.errors import SpellfixError
+from spellfix.lsp.document import Document
+from spellfix.lsp.engine import Engine
+from spellfix.lsp.findings import Finding
+from spellfix.lsp.prose import Stretch, stretches
+from spellfix.lsp.settings import Settings
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+_BATCH_CHARACTERS = 2_000
+"""Code points that the thread corrects at a time: a fraction of a second."""
+_FIRST_REPORT = 1.0
+"""Seconds after which a long check tells what it has found; then after twice as long, and so on."""
+
+
+class TooLargeError(SpellfixError):
+    """A document of more bytes than the settings allow."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(f"{size} > {most}")
+        self.size, self.most = size, most
+
+
+@dataclass(slots=True, eq=False)
+class Check:
+    """An open document and what is known about it.
+
+    findings: of the document as it is, as far as they are known; none of that before `told` is set,
+    and all once `task` is done. near: the line of the last change. known: the edits of stretches.
+    ignored: words, and what they were to become, that the user does not want to hear of.
+    """
+
+    uri: str
+    language: str
+    document: Document
+    findings: list[Finding] = field(default_factory=list)
+    ignored: set[tuple[str, str]] = field(default_factory=set)
+    near: int = 0
+    known: dict[str, tuple[Edit, ...]] = field(default_factory=dict)
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+class Checks:
+    """Runs the checks. `report` is called with a check whose findings are new.
+
+    `refuse` is called with what kept a check from being made: a SpellfixError or an OSError that
+    the user can mend, anything else a bug.
+    """
+
+    def __init__(
+        self, report: Callable[[Check], None], refuse: Callable[[Exception], None]
+    ) -> None:
+        self.settings = Settings()
+        self.open: dict[str, Check] = {}
+        self._report = report
+        self._refuse = refuse
+        self._engine = Engine()
+        self._thread = ThreadPoolExecutor(1, "spellfix")
+
+    def start(self, check: Check, delay: float | None = None) -> None:
+        """Check the document as it is now, after the delay of the settings or the one given."""
+        self.stop(check)
+        check.told.clear()
+        wait = self.settings.delay if delay is None else delay
+        check.task = asyncio.get_running_loop().create_task(self._guarded(check, wait))
+
+    def start_all(self) -> None:
+        """Check every open document again, at once."""
+        for check in self.open.values():
+            self.start(check, 0)
+
+    def stop(self, check: Check) -> None:
+        """Give up the check that is running."""
+        if check.task:
+            check.task.cancel()
+
+    def close(self) -> None:
+        """Give everything up; waits for the few stretches that are being corrected."""
+        for check in self.open.values():
+            self.stop(check)
+        self._thread.shutdown(cancel_futures=True)
+
+    async def add(self, term: str) -> None:
+        """Put `term` into the dictionary and check again. Raises SpellfixError and OSError."""
+        await self._run(self._engine.add, self.settings, term)
+        self.start_all()
+
+    async def told(self, check: Check, *, all_of_it: bool = False) -> list[Finding]:
+        """The findings of the document as it is now, as soon as there are some, or all of them."""
+        while all_of_it and check.task and not check.task.done():
+            await asyncio.wait([check.task])
+        await check.told.wait()
+        return check.findings
+
+    async def _guarded(self, check: Check, delay: float) -> None:
+        try:
+            await asyncio.sleep(delay)
+            await self._check(check)
+        except Exception as error:  # a bug of ours must not end the server of somebody's editor
+            self._refuse(error)
+            self._tell(check, [])
+
+    async def _check(self, check: Check) -> None:
+        size = check.document.size
+        if size > self.settings.most_bytes:
+            raise TooLargeError(size, self.settings.most_bytes)
+        change = await self._run(self._engine.prepare, self.settings)
+        for each in self.open.values():
+            each.known = {
+                text: kept for text, kept in each.known.items() if not change.concerns(text)
+            }
+        pieces = await self._run(stretches, check.document.bodies, check.language)
+        loop = asyncio.get_running_loop()
+        pause = _FIRST_REPORT
+        due = loop.time() + pause
+        for batch in _batches(_missing(check, pieces)):
+            edits = await self._run(self._engine.correct, batch)
+            check.known.update(zip(batch, edits, strict=True))
+            if loop.time() >= due:
+                self._tell(check, self._findings(check, pieces))
+                pause *= 2
+                due = loop.time() + pause
+        texts = {piece.text for piece in pieces}
+        check.known = {text: kept for text, kept in check.known.items() if text in texts}
+        self._tell(check, self._findings(check, pieces))
+
+    def _tell(self, check: Check, findings: list[Finding]) -> None:
+        check.findings = findings
+        check.told.set()
+        self._report(check)
+
+    def _findings(self, check: Check, pieces: Sequence[Stretch]) -> list[Finding]:
+        bodies = check.document.bodies
+        found = (
+            Finding(piece.line, bodies[piece.line], _moved(edit, piece.start))
+            for piece in pieces
+            for edit in check.known.get(piece.text, ())
+            if edit.kind in self.settings.kinds
+        )
+        return [each for each in found if not check.ignored or each.word not in check.ignored]
+
+    async def _run(
+        self, task: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Answer:
+        call = partial(task, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+def _missing(check: Check, pieces: Sequence[Stretch]) -> list[str]:
+    """The texts nobody has corrected yet, those near the last change first."""
+    missing: dict[str, int] = {}
+    for piece in pieces:
+        if piece.text not in check.known:
+            far = abs(piece.line - check.near)
+            missing[piece.text] = min(far, missing.get(piece.text, far))
+    return sorted(missing, key=missing.__getitem__)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return replace(edit, start=edit.start + by, end=edit.end + by) if by else edit
