@@ -57,7 +57,15 @@ def test_the_installed_version_is_the_one_the_package_states() -> None:
 
 def test_the_core_needs_no_training_library() -> None:
     needs = {re.split(r"[<>=\[ ;]", need)[0] for need in quoted("project", "dependencies")}
-    assert needs == {"jamo", "numpy", "onnxruntime", "rapidfuzz", "sentencepiece", "tomli"}
+    assert needs == {
+        "jamo",
+        "markdown-it-py",
+        "numpy",
+        "onnxruntime",
+        "rapidfuzz",
+        "sentencepiece",
+        "tomli",
+    }
 
 
 def test_the_package_is_typed_and_licensed() -> None:

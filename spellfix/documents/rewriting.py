@@ -60,6 +60,10 @@ def _rewriter(name: str) -> Rewrite:
     """Imported where it is needed: a line of text shall not wait for a parser of Markdown."""
     if name == "text":
         return rewrite_text
+    if name == "markdown":
+        from spellfix.documents.markdown import rewrite_markdown
+
+        return rewrite_markdown
     raise ConfigError(
         f"format: {', '.join(FORMATS)} 가운데 하나 / expected one of these, got {name!r}"
     )

@@ -23,6 +23,7 @@ Change = tuple[int, int, str]
 
 UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """No document can hold all of these, and no correction needs one."""
+SINGLY = 100
 OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: a picture or a formula inside a sentence
 
 
@@ -108,9 +109,7 @@ class Gathering:
     depths: "array[int]" = field(default_factory=lambda: array("L"))
     fixed: set[int] = field(default_factory=set)
 
-    def letter(
-        self, letter: str, start: int, end: int, depth: int = 0, fixed: bool = False
-    ) -> None:
+    def add(self, letter: str, start: int, end: int, depth: int = 0, fixed: bool = False) -> None:
         """One code point that is ``document[start:end]``."""
         if fixed:
             self.fixed.add(len(self.starts))
@@ -153,6 +152,22 @@ def kept(text: str, correction: Correction, keep: Callable[[Edit], bool]) -> Cor
     if len(edits) == len(correction.edits):
         return correction
     return replace(correction, text=apply(text, edits), edits=edits)
+
+
+def standing(
+    text: str, correction: Correction, sound: Callable[[Sequence[Edit]], bool]
+) -> Correction:
+    """`correction` of `text` if all its edits together are sound, or else with those that are.
+
+    At most `SINGLY` edits are tried one by one.
+    """
+    edits = correction.edits
+    if not edits or sound(edits):
+        return correction
+    alone = [edit for edit in edits[:SINGLY] if sound((edit,))]
+    if len(alone) > 1 and not sound(alone):
+        alone = []
+    return kept(text, correction, alone.__contains__)
 
 
 def spliced(document: AnyStr, changes: Iterable[tuple[int, int, AnyStr]]) -> AnyStr:
