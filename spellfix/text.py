@@ -158,7 +158,7 @@ def _runs_on(text: str, end: int) -> bool:
     if end == len(text):
         return False
     last, following = text[end - 1], text[end]
-    return _belongs(text, end) or (
+    return belongs(text, end) or (
         last.isascii() and last.isalnum() and following.isascii() and following.isalnum()
     )
 
@@ -203,7 +203,7 @@ def _piece(masked: str, start: int, end: int) -> Segment:
 
 def _hard_cut(text: str, masked: str, start: int, end: int) -> int:
     def whole(cut: int) -> bool:
-        return not _belongs(text, cut) and masked[cut - 1 : cut + 1] != INLINE * 2
+        return not belongs(text, cut) and masked[cut - 1 : cut + 1] != INLINE * 2
 
     latest = start + LONGEST_SENTENCE
     for cut in range(latest, start, -1):
@@ -212,7 +212,7 @@ def _hard_cut(text: str, masked: str, start: int, end: int) -> int:
     return next((cut for cut in range(latest, end) if whole(cut)), end)
 
 
-def _belongs(text: str, at: int) -> bool:
+def belongs(text: str, at: int) -> bool:
     """Whether ``text[at]`` continues the cluster before it.
 
     After Unicode annex 29, a little wider: a conjoining lead continues leads, a vowel or tail
