@@ -64,6 +64,10 @@ def _rewriter(name: str) -> Rewrite:
         from spellfix.documents.markdown import rewrite_markdown
 
         return rewrite_markdown
+    if name == "html":
+        from spellfix.documents.html import rewrite_html
+
+        return rewrite_html
     raise ConfigError(
         f"format: {', '.join(FORMATS)} 가운데 하나 / expected one of these, got {name!r}"
     )
