@@ -127,7 +127,8 @@ def _sentence_end(text: str, spans: list[Span], terms: Collection[str], size: in
     for each in reversed(borders):
         gap = text[each.start].isspace()  # else a sentence without letters
         for cut in range(min(each.end, size), each.start if gap else each.end - 1, -1):
-            if each.protected and text[cut - 1].isspace() and _is_cut(text, cut, spans):
+            behind_space = cut <= size and text[cut - 1].isspace()
+            if each.protected and behind_space and _is_cut(text, cut, spans):
                 return cut
     inside_words = [each.start for each in borders if each.start and not belongs(text, each.start)]
     unseen = [cut for cut in inside_words if not _SEEN_BY_SPANS.match(text, cut - 1)]
