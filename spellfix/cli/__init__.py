@@ -1,9 +1,9 @@
 """The `spellfix` command: finds the module of a command, runs it, and answers for what goes wrong.
 
 Knows no option of any command. A command is imported when it is called, so that `--help` loads no
-library and `correct` loads no training code. Exit status: 0 done, 2 the user can mend it (one
-message on stderr, no traceback), 130 interrupted, 141 the reader of our output went away. Any
-other exception is a bug and keeps its traceback.
+library and `correct` loads no training code. Exit status: what the command says (0 done where it
+says nothing), 2 the user can mend it (one message on stderr, no traceback), 130 interrupted, 141
+the reader of our output went away. Any other exception is a bug and keeps its traceback.
 """
 
 import os
@@ -16,7 +16,8 @@ from typing import cast
 import spellfix
 from spellfix.errors import ConfigError, SpellfixError
 
-Command = Callable[[Sequence[str]], None]
+Command = Callable[[Sequence[str]], "int | None"]
+"""Takes the arguments after its name; returns the exit status, None for 0."""
 
 # name of the command: (module, function that takes the arguments after the name, help line)
 COMMANDS = {
@@ -65,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal without Hangul shows codes, not a crash
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
     except SpellfixError as error:
         sys.stderr.write(f"spellfix: {error}\n")
@@ -79,10 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # a full disk, a file that vanished: it names its file itself
         sys.stderr.write(f"spellfix: {error}\n")
         return 2
-    return 0
+    return status
 
 
-def _dispatch(arguments: list[str]) -> None:
+def _dispatch(arguments: list[str]) -> int:
     name = arguments[0] if arguments else "--help"
     if name in ("-h", "--help"):
         lines = (f"  {name:<9} {line}" for name, (_, _, line) in COMMANDS.items())
@@ -90,19 +91,20 @@ def _dispatch(arguments: list[str]) -> None:
     elif name == "--version":
         sys.stdout.write(f"spellfix {spellfix.__version__}\n")
     elif name in COMMANDS:
-        _run(name, arguments[1:])
+        return _run(name, arguments[1:])
     else:
         raise ConfigError(
             f"모르는 명령입니다 / no such command: {name!r}; "
             f"{', '.join(COMMANDS)} 가운데 하나 / expected one of these"
         )
+    return 0
 
 
-def _run(name: str, arguments: Sequence[str]) -> None:
+def _run(name: str, arguments: Sequence[str]) -> int:
     home, function, _ = COMMANDS[name]
     try:
         command = cast(Command, getattr(import_module(home), function))
-        command(arguments)
+        return command(arguments) or 0
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         for extra, libraries in EXTRAS.items():
