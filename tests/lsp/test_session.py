@@ -1,0 +1,329 @@
+"""Whole sessions over standard input and output, with the shipped model."""
+
+from pathlib import Path
+
+import pytest
+
+from spellfix.corrector import Corrector
+from spellfix.edits import Edit
+
+TYPO = "오늘 선셍님이 숙재를 했다."
+RIGHT = "오늘 선생님이 숙제를 했다."
+URI = "file:///tmp/%EA%B8%80.txt"
+OTHER = "file:///tmp/other.md"
+VERSIONED = {"workspace": {"workspaceEdit": {"documentChanges": True}}}
+
+
+@pytest.fixture(scope="module")
+def corrector() -> Corrector:
+    return Corrector.from_pretrained()
+
+
+def at(line: int, start: int, end: int | None = None) -> dict:
+    last = start if end is None else end
+    return {"start": {"line": line, "character": start}, "end": {"line": line, "character": last}}
+
+
+def where(diagnostics: list[dict]) -> list[dict]:
+    return [each["range"] for each in diagnostics]
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def span(line: int, text: str, edit: Edit) -> dict:
+    return at(line, units(text[: edit.start]), units(text[: edit.end]))
+
+
+def applied(text: str, edits: list[dict]) -> str:
+    """`text`, of one kind of line break, with the edits of a code action made."""
+    lines = [line.encode("utf-16-le") for line in text.split("\n")]
+    for edit in sorted(edits, key=lambda each: str(each["range"]), reverse=True):
+        start, end = edit["range"]["start"], edit["range"]["end"]
+        assert start["line"] == end["line"]
+        line = lines[start["line"]]
+        new = edit["newText"].encode("utf-16-le")
+        lines[start["line"]] = line[: start["character"] * 2] + new + line[end["character"] * 2 :]
+    return "\n".join(line.decode("utf-16-le") for line in lines)
+
+
+# -- what is wrong ---------------------------------------------------------------------------
+
+
+def test_연_문서의_오타에_밑줄이_그어진다(client, corrector) -> None:
+    client.start()
+    client.open(f"첫 줄이다.\n{TYPO}\n")
+    diagnostics = client.diagnostics()
+    edits = corrector.correct(TYPO).edits
+    assert [each.after for each in edits] == ["생", "제"]
+    assert where(diagnostics) == [span(1, TYPO, edit) for edit in edits]
+    assert diagnostics[0]["message"].startswith("'셍' → '생' (맞춤법)")
+    assert {each["source"] for each in diagnostics} == {"spellfix"}
+    assert [each["code"] for each in diagnostics] == [each.kind for each in edits]
+    assert client.leave() == 0
+
+
+def test_messages_are_english_for_an_english_client(client) -> None:
+    client.start(locale="en-GB")
+    client.open(TYPO)
+    assert client.diagnostics()[0]["message"].startswith("'셍' → '생' (spelling)")
+    titles = [each["title"] for each in client.actions(at(0, 4))]
+    assert titles[0] == "Replace '셍' by '생'"
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "\r"])
+def test_이모지와_모든_줄_끝에서_자리가_맞다(client, corrector, break_) -> None:
+    client.start()
+    line = f"😀👩‍👧 {TYPO}"
+    client.open(break_.join(["\u2028 한 줄 \x0b 이다", line, ""]))
+    edits = corrector.correct(line).edits
+    assert edits
+    assert where(client.diagnostics()) == [span(1, line, edit) for edit in edits]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "form", "size"), [("utf-8", "utf-8", 1), ("utf-32", "utf-32-le", 4)]
+)
+def test_columns_are_counted_as_agreed(client, corrector, encoding, form, size) -> None:
+    able = client.start({"general": {"positionEncodings": [encoding, "utf-16"]}})
+    assert able["positionEncoding"] == encoding
+    line = f"😀 {TYPO}"
+    client.open(line)
+    for edit, found in zip(corrector.correct(line).edits, client.diagnostics(), strict=True):
+        start = found["range"]["start"]["character"]
+        assert start == len(line[: edit.start].encode(form)) // size
+
+
+def test_a_missing_space_is_shown_with_its_neighbours(client, corrector) -> None:
+    client.start()
+    text = "이 문제는 내가 풀수 있다."
+    (edit,) = corrector.correct(text).edits
+    assert (edit.before, edit.after) == ("", " ")
+    client.open(text)
+    (found,) = client.diagnostics()
+    assert found["range"] == at(0, edit.start - 1, edit.start + 1)
+    assert found["message"].startswith("'풀수' → '풀 수' (띄어쓰기)")
+    first = client.actions(found["range"])[0]
+    assert applied(text, first["edit"]["changes"][URI]) == corrector.correct(text).text
+
+
+def test_code_and_unknown_languages_are_left_alone(client) -> None:
+    client.start()
+    client.open(TYPO, uri="file:///a.py", language="python")
+    client.open(f"```\n{TYPO}\n```\n{TYPO}\n", language="markdown")
+    assert {each["start"]["line"] for each in where(client.diagnostics())} == {3}
+    client.open(f"# {TYPO}\n{TYPO}\n# ---- >8 ----\n{TYPO}", uri=OTHER, language="git-commit")
+    assert {each["start"]["line"] for each in where(client.diagnostics(uri=OTHER))} == {1}
+    assert not any("a.py" in str(note) for note in client.notes)
+    assert client.actions(at(0, 0, 99), uri="file:///a.py") == []
+
+
+# -- typing ----------------------------------------------------------------------------------
+
+
+def test_고치면_밑줄이_사라지고_다시_틀리면_돌아온다(client) -> None:
+    client.start(options={"delayMs": 0})
+    client.open(f"😀\r\n{TYPO}\r\n")
+    assert len(client.diagnostics(1)) == 2
+    client.change(2, {"range": at(1, 4, 5), "text": "생"}, {"range": at(1, 9, 10), "text": "제"})
+    assert client.diagnostics(2) == []
+    client.change(3, {"range": at(0, 2), "text": f"\r\n{TYPO}"})
+    assert {each["start"]["line"] for each in where(client.diagnostics(3))} == {1}
+    client.change(4, {"text": RIGHT})
+    assert client.diagnostics(4) == []
+    client.notify("textDocument/didClose", {"textDocument": {"uri": URI}})
+    assert client.diagnostics(None) == []
+
+
+def test_only_the_last_of_many_quick_changes_is_checked(client) -> None:
+    client.start(options={"delayMs": 500})
+    client.open("")
+    for version in range(2, 30):
+        text = TYPO[version - 2 : version - 1]
+        client.change(version, {"range": at(0, version - 2), "text": text})
+    assert len(client.diagnostics(29)) == 2
+    reported = [n["params"]["version"] for n in client.notes if "publish" in n.get("method", "")]
+    assert reported in ([], [1])
+
+
+def test_half_a_character_does_no_harm(client) -> None:
+    client.start(options={"delayMs": 0})
+    client.open(f"\ud83d {TYPO}")
+    assert where(client.diagnostics(1))[0] == at(0, 6, 7)
+    client.change(2, {"range": at(0, 1), "text": "\ude00"})
+    assert where(client.diagnostics(2))[0] == at(0, 7, 8)
+    client.change(3, {"range": at(0, 1), "text": "x"})
+    assert where(client.diagnostics(3))[0] == at(0, 8, 9)
+    assert client.leave() == 0
+
+
+# -- what to do about it ---------------------------------------------------------------------
+
+
+def test_첫째_행동은_그_오타를_고친다(client) -> None:
+    client.start(VERSIONED)
+    client.open(f"😀 {TYPO}")
+    found = client.diagnostics()[0]
+    first = client.actions(found["range"])[0]
+    assert first["isPreferred"]
+    assert first["kind"] == "quickfix"
+    assert first["diagnostics"] == [found]
+    (change,) = first["edit"]["documentChanges"]
+    assert change["textDocument"] == {"uri": URI, "version": 1}
+    assert applied(f"😀 {TYPO}", change["edits"]) == f"😀 {TYPO}".replace("셍", "생")
+
+
+def test_한_번에_모두_고친다(client) -> None:
+    client.start()
+    text = f"{TYPO}\n\n{RIGHT} {TYPO}"
+    client.open(text)
+    (action,) = client.actions(at(0, 0), only=["source.fixAll"])
+    assert action["kind"] == "source.fixAll.spellfix"
+    assert applied(text, action["edit"]["changes"][URI]) == f"{RIGHT}\n\n{RIGHT} {RIGHT}"
+    assert client.actions(at(1, 0), only=["quickfix"]) == []
+    assert client.actions(at(0, 0), only=["refactor"]) == []
+
+
+def test_사전에_넣은_말은_모든_문서에서_밑줄이_없다(client, tmp_path: Path) -> None:
+    file = tmp_path / "말" / "사전.txt"
+    client.start(options={"dictionary": str(file)})
+    client.open(TYPO)
+    client.open(TYPO, uri=OTHER, language="markdown")
+    assert len(client.diagnostics(uri=OTHER)) == len(client.diagnostics()) == 2
+    add = next(each for each in client.actions(at(0, 4, 5)) if "사전" in each["title"])
+    assert add["title"] == "'선셍님' 사전에 추가"
+    client.run(add)
+    for uri in (URI, OTHER):
+        assert where(client.diagnostics(uri=uri)) == [at(0, 9, 10)]
+    assert file.read_text(encoding="utf-8") == "선셍님\n"
+
+
+def test_a_dictionary_that_was_changed_elsewhere_is_read_again(client, tmp_path: Path) -> None:
+    file = tmp_path / "terms.txt"
+    client.start(options={"dictionary": str(file)})
+    client.open(TYPO)
+    assert len(client.diagnostics()) == 2
+    file.write_text("선셍님\n숙재\n", encoding="utf-8")
+    client.notify("textDocument/didSave", {"textDocument": {"uri": URI}})
+    assert client.diagnostics() == []
+
+
+def test_무시한_말은_그_문서에서만_밑줄이_없다(client) -> None:
+    client.start()
+    client.open(f"{TYPO}\n{TYPO}")
+    client.open(TYPO, uri=OTHER)
+    assert len(client.diagnostics()) == 4
+    assert len(client.diagnostics(uri=OTHER)) == 2
+    ignore = next(each for each in client.actions(at(0, 4)) if "무시" in each["title"])
+    client.run(ignore)
+    assert where(client.diagnostics()) == [at(0, 9, 10), at(1, 9, 10)]
+    assert len(client.actions(at(0, 4), uri=OTHER)) > 1
+
+
+# -- settings --------------------------------------------------------------------------------
+
+
+def test_settings_take_effect_at_once(client) -> None:
+    client.start(options={"minConfidence": 1})
+    client.open(TYPO)
+    assert client.diagnostics() == []
+    new = {"spellfix": {"minConfidence": 0}}
+    client.notify("workspace/didChangeConfiguration", {"settings": new})
+    assert len(client.diagnostics()) == 2
+    client.notify("workspace/didChangeConfiguration", {"settings": {"kinds": ["spacing"]}})
+    assert client.diagnostics() == []
+
+
+def test_a_client_that_keeps_its_settings_is_asked_for_them(client) -> None:
+    client.start({"workspace": {"configuration": True}})
+    asked = client.next(lambda each: each.get("method") == "workspace/configuration")
+    assert asked["params"]["items"] == [{"section": "spellfix"}]
+    client.send({"id": asked["id"], "result": [{"kinds": ["spacing"], "trace": {"server": "off"}}]})
+    client.open(TYPO)
+    assert client.diagnostics() == []
+    client.notify("workspace/didChangeConfiguration", {"settings": None})
+    asked = client.next(lambda each: each.get("method") == "workspace/configuration")
+    client.send({"id": asked["id"], "result": [None]})
+    assert len(client.diagnostics()) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"minConfidence": "높게"},
+            "minConfidence: 0에서 1 사이의 수 / expected a number from 0 to 1",
+        ),
+        ({"delayMs": True}, "delayMs: 0에서 60000 사이의 밀리초"),
+        ({"kinds": ["spelling", "grammar"]}, "kinds: 다음 가운데 몇 가지의 목록"),
+        ({"kinds": [["spelling"]]}, "kinds: 다음 가운데 몇 가지의 목록"),
+        ({"maxDocumentBytes": 1.5}, "maxDocumentBytes: 0 이상의 정수"),
+        ({"dictionary": 7}, "dictionary: 경로 / expected a path, got 7"),
+        ({"minConfidance": 0.5}, "minConfidance: 모르는 설정입니다"),
+        (["fast"], "spellfix: 객체 / expected an object, got ['fast']"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_the_rest_works(client, options, said) -> None:
+    client.start(options=options)
+    assert client.message().startswith(said)
+    client.open(TYPO)
+    assert len(client.diagnostics()) == 2
+
+
+def test_a_model_that_is_missing_is_named_once_and_can_be_mended(client, tmp_path: Path) -> None:
+    client.start(options={"delayMs": 0})
+    wrong = {"spellfix": {"model": str(tmp_path / "none")}}
+    client.notify("workspace/didChangeConfiguration", {"settings": wrong})
+    client.open(TYPO)
+    assert str(tmp_path / "none") in client.message()
+    assert client.diagnostics() == []
+    client.change(2, {"range": at(0, 0), "text": " "})
+    assert client.diagnostics(2) == []
+    assert client.notes == []
+    client.notify("workspace/didChangeConfiguration", {"settings": {"spellfix": {}}})
+    assert where(client.diagnostics(2)) == [at(0, 5, 6), at(0, 10, 11)]
+
+
+def test_a_document_that_is_too_large_is_not_checked(client) -> None:
+    client.start(options={"maxDocumentBytes": 30})
+    client.open(TYPO)
+    assert client.message() == "문서가 커서 검사하지 않습니다: 37바이트, maxDocumentBytes 30"
+    assert client.diagnostics() == []
+
+
+# -- coming and going ------------------------------------------------------------------------
+
+
+def test_a_client_that_leaves_without_goodbye_is_told_apart(client) -> None:
+    client.start()
+    client.open(TYPO * 2000)
+    client.process.stdin.close()
+    assert client.process.wait(60) == 1
+
+
+def test_nothing_of_the_text_is_written_anywhere_else(client) -> None:
+    client.start()
+    client.open(TYPO)
+    client.diagnostics()
+    broken = {"uri": URI, "languageId": TYPO, "version": "one", "text": 7}
+    client.notify("textDocument/didOpen", {"textDocument": broken})
+    client.send(f'{{"jsonrpc": "2.0", "method": "{TYPO}"'.encode())
+    client.message()
+    client.message()
+    assert client.leave() == 0
+    assert "선셍님" not in client.process.stderr.read().decode()
+    assert not any("선셍님" in str(note) for note in client.notes)
+
+
+def test_a_long_document_is_shown_as_it_becomes_known(client) -> None:
+    client.start(options={"delayMs": 0})
+    lines = [f"{number}번째로 {TYPO}" for number in range(1500)]
+    client.open("\n".join(lines))
+    first = client.diagnostics()
+    assert 0 < len(first) < 3000
+    middle = where(first)[-1]["start"]["line"] + 500
+    client.change(2, {"range": at(middle, 0), "text": "아 "})
+    found = [each["start"]["line"] for each in where(client.diagnostics(2))]
+    assert middle in found
+    assert client.leave() == 0
