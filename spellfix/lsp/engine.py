@@ -12,9 +12,9 @@ from pathlib import Path
 from unicodedata import normalize
 
 from spellfix.corrector import Corrector
+from spellfix.dictionary import add_term, default_dictionary, read_terms
 from spellfix.edits import Edit
 from spellfix.lsp.settings import Settings
-from spellfix.lsp.terms import add_term, default_dictionary, read_terms
 
 Stamp = tuple[int, int] | None
 """When a file was changed, in nanoseconds, and its bytes; None where there is none."""
@@ -68,11 +68,9 @@ class Engine:
             return [() for _ in texts]
         return [each.edits for each in self._corrector.correct_batch(texts)]
 
-    def add(self, settings: Settings, term: str) -> Path:
-        """Put `term` into the dictionary of `settings`; the file it went to. Raises OSError."""
-        path = _dictionary(settings)
-        add_term(path, term)
-        return path
+    def add(self, settings: Settings, term: str) -> None:
+        """Put `term` into the dictionary of `settings`. Raises InputError where that cannot be."""
+        add_term(_dictionary(settings), term)
 
 
 def _dictionary(settings: Settings) -> Path:
