@@ -68,6 +68,10 @@ def _rewriter(name: str) -> Rewrite:
         from spellfix.documents.html import rewrite_html
 
         return rewrite_html
+    if name in ("docx", "hwpx"):
+        from spellfix.documents.office import rewrite_docx, rewrite_hwpx
+
+        return rewrite_docx if name == "docx" else rewrite_hwpx
     raise ConfigError(
         f"format: {', '.join(FORMATS)} 가운데 하나 / expected one of these, got {name!r}"
     )
