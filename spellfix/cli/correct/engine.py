@@ -10,8 +10,9 @@ from pathlib import Path
 
 from spellfix.cli.correct.portions import Source
 from spellfix.corrector import Corrector
+from spellfix.dictionary import read_terms
 from spellfix.errors import InputError
-from spellfix.lines import Line, open_binary, read_texts, standard_input
+from spellfix.lines import Line, open_binary, standard_input
 
 STDIN = "<stdin>"
 
@@ -25,8 +26,7 @@ def corrector_of(options: Namespace, terms: list[str]) -> Corrector:
 
 def terms_of(options: Namespace) -> list[str]:
     """The terms of all files to protect. Raises InputError."""
-    lines = (line.strip() for path in options.protect for line in read_texts(path))
-    return [line for line in lines if line]
+    return list(dict.fromkeys(term for path in options.protect for term in read_terms(path)))
 
 
 @contextmanager
