@@ -1,7 +1,9 @@
 """`spellfix correct --in-place`: files rewritten, the original kept, nothing else touched."""
 
+import io
 import os
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,34 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "글.txt"
     path.write_bytes(TYPOS)
     return path
+
+
+def archive(suffix: str, text: str) -> bytes:
+    """A small .docx or .hwpx with two paragraphs, the second of them ``text``."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    hangul = "http://www.hancom.co.kr/hwpml/2011"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    content = {
+        ".docx": {
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+            'content-types"><Override PartName="/word/document.xml" '
+            f'ContentType="{main}"/></Types>',
+            "word/document.xml": f'<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>맞는 말'
+            f"</w:t></w:r></w:p><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
+            "</w:body></w:document>",
+        },
+        ".hwpx": {
+            "mimetype": "application/hwp+zip",
+            "Contents/section0.xml": f'<hs:sec xmlns:hs="{hangul}/section" '
+            f'xmlns:hp="{hangul}/paragraph"><hp:p><hp:run><hp:t>맞는 말</hp:t></hp:run></hp:p>'
+            f'<hp:p><hp:run charPrIDRef="3"><hp:t>{text}</hp:t></hp:run></hp:p></hs:sec>',
+        },
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as members:
+        for name, each in content[suffix].items():
+            members.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), each)
+    return file.getvalue()
 
 
 def status(*arguments: str | Path) -> int:
@@ -106,6 +136,39 @@ def test_of_several_files_a_bad_one_does_not_stop_the_others(path: Path, capfd: 
     left = {path, other, *bad}
     left |= {each.with_name(f"{each.name}.bak") for each in (path, other)}
     assert set(folder.iterdir()) == left
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".hwpx"])
+def test_한글과_워드_문서도_글자만_고친다(tmp_path: Path, suffix: str, capfd: Captured) -> None:
+    path = tmp_path / f"문서{suffix}"
+    path.write_bytes(archive(suffix, "오늘 선셍님이 숙재를 했다."))
+    assert main(["correct", "--check", str(path)]) == 1
+    assert "숙재를 → 숙제를" in capfd.readouterr().out
+    assert status(path) == 0
+    assert "2 edits" in capfd.readouterr().out
+    expected = archive(suffix, "오늘 선생님이 숙제를 했다.")
+    with zipfile.ZipFile(path) as ours, zipfile.ZipFile(io.BytesIO(expected)) as right:
+        assert ours.namelist() == right.namelist()
+        assert [*map(ours.read, ours.namelist())] == [*map(right.read, right.namelist())]
+    path.write_bytes(b"PK\3\4 no archive")
+    assert status(path, "--force") == 2
+    assert str(path) in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("글.md", "# 제목\n\n- 오늘 *선셍님이* **숙재를** 했다. `숙재를`\n",
+         "# 제목\n\n- 오늘 *선생님이* **숙제를** 했다. `숙재를`\n"),
+        ("글.html", "<p class=숙재>오늘 <b>숙재</b>를 했다.<script>'숙재'</script>",
+         "<p class=숙재>오늘 <b>숙제</b>를 했다.<script>'숙재'</script>"),
+    ],
+)  # fmt: skip
+def test_표시는_그대로_두고_글만_고친다(tmp_path: Path, name: str, before: str, after: str) -> None:
+    path = tmp_path / name
+    path.write_text(before, encoding="utf-8")
+    assert status(path) == 0
+    assert path.read_text(encoding="utf-8") == after
 
 
 def test_an_empty_file_stays_empty(path: Path) -> None:

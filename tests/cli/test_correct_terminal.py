@@ -151,6 +151,7 @@ def test_who_types_is_told_how_to_end() -> None:
         ("--progress lots --output x.txt", ["--progress", "auto, json, none"]),
         ("글 --protect nowhere.txt", ["nowhere.txt"]),
         ("--file nowhere.txt --output x.txt", ["nowhere.txt"]),
+        ("--file nowhere.DOCX", ["nowhere.DOCX", "--in-place", "--check"]),
     ],
 )
 def test_a_command_line_that_cannot_be_meant_is_refused_in_one_line(

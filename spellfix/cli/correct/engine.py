@@ -11,10 +11,12 @@ from pathlib import Path
 from spellfix.cli.correct.portions import Source
 from spellfix.corrector import Corrector
 from spellfix.dictionary import read_terms
+from spellfix.documents import SUFFIXES
 from spellfix.errors import InputError
 from spellfix.lines import Line, open_binary, standard_input
 
 STDIN = "<stdin>"
+ARCHIVES = ("docx", "hwpx")
 
 
 def corrector_of(options: Namespace, terms: list[str]) -> Corrector:
@@ -33,9 +35,10 @@ def terms_of(options: Namespace) -> list[str]:
 def opened(options: Namespace, *, eager: bool) -> Iterator[Source]:
     """The file or standard input; ``eager``: what has arrived is read without waiting for more.
 
-    Raises InputError for a file that cannot be opened.
+    Raises InputError for a file that cannot be opened or does not consist of lines.
     """
     if options.file and options.file != "-":
+        _refuse_archives(Path(options.file))
         with open_binary(Path(options.file)) as file:
             facts = os.fstat(file.fileno())
             read = file.read1 if eager else file.read
@@ -47,6 +50,14 @@ def opened(options: Namespace, *, eager: bool) -> Iterator[Source]:
     if sys.stdin.isatty():
         sys.stderr.write("한 줄씩 입력하세요 / type a line, end with Ctrl-D\n")
     yield Source(standard_input().read1 if eager else sys.stdin.buffer.read, STDIN)
+
+
+def _refuse_archives(path: Path) -> None:
+    if SUFFIXES.get(path.suffix.lower()) in ARCHIVES:
+        raise InputError(
+            f"--file: 줄로 된 글이 아닙니다 / no lines of text: {path}; 고치려면 --in-place, "
+            "보기만 하려면 --check / --in-place PATH corrects it, --check PATH changes nothing"
+        )
 
 
 def given_lines(texts: list[str]) -> list[Line]:
