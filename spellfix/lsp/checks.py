@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -151,10 +151,10 @@ class Checks:
     def _findings(self, check: Check, pieces: Sequence[Stretch]) -> list[Finding]:
         bodies = check.document.bodies
         found = (
-            Finding(piece.line, bodies[piece.line], _moved(edit, piece.start))
+            Finding(placed[0], bodies[placed[0]], placed[1])
             for piece in pieces
             for edit in check.known.get(piece.text, ())
-            if edit.kind in self.settings.kinds
+            if edit.kind in self.settings.kinds and (placed := piece.placed(edit))
         )
         return [each for each in found if not check.ignored or each.word not in check.ignored]
 
@@ -186,7 +186,3 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _moved(edit: Edit, by: int) -> Edit:
-    return replace(edit, start=edit.start + by, end=edit.end + by) if by else edit

@@ -119,6 +119,16 @@ def test_code_and_unknown_languages_are_left_alone(client) -> None:
     assert client.actions(at(0, 0, 99), uri="file:///a.py") == []
 
 
+def test_HTML에서는_읽히는_글에만_밑줄이_그어진다(client) -> None:
+    client.start()
+    client.open(
+        f"<title>{RIGHT}</title>\n<script>'{TYPO}'</script>\n<p title='{TYPO}'>"
+        "오늘 선<b>셍</b>님이\n숙재를 <!-- 숙재를 --> 했다.\n",
+        language="html",
+    )
+    assert where(client.diagnostics()) == [at(2, 34, 35), at(3, 1, 2)]
+
+
 # -- typing ----------------------------------------------------------------------------------
 
 
