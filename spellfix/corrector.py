@@ -24,7 +24,8 @@ from spellfix.edits import Edit, align, apply
 from spellfix.errors import ConfigError, InputError
 from spellfix.guard import permitted
 from spellfix.pretrained import ModelDirectory
-from spellfix.text import protected_spans, segment
+from spellfix.protection import kept_spans
+from spellfix.text import segment
 from spellfix.tokenizer import Tokenizer
 
 Key = TypeVar("Key")
@@ -71,8 +72,8 @@ class Corrector:
     least probability of the tokens that produce it, of a deletion that of the token after it, as
     `calibration` tells it; `min_confidence` is meant so too.
     protect: terms that stay as they are, beside URLs, numbers and what else
-    `text.protected_spans` names. max_positions: the most tokens the model takes; a sentence of more
-    (hundreds of characters the model has no tokens for) comes back as it is.
+    `protection.kept_spans` names. max_positions: the most tokens the model takes; a sentence of
+    more (hundreds of characters the model has no tokens for) comes back as it is.
 
     Raises ConfigError for a value that is none.
     """
@@ -216,7 +217,7 @@ class Corrector:
                 if edit.confidence >= self.min_confidence:
                     edits.append(replace(edit, start=at + edit.start, end=at + edit.end))
         if edits:
-            edits = list(permitted(text, edits, protected_spans(text, self._terms)))
+            edits = list(permitted(text, edits, kept_spans(text, self._terms)))
         tokens = sum(reading.tokens for _, _, reading in read)
         logprob = sum(reading.logprob for _, _, reading in read)
         score = round(exp(logprob / tokens), _DIGITS) if tokens else 1.0

@@ -1,11 +1,14 @@
-"""What no correction may do: touch a protected span, respell Latin words, write what nobody types.
+"""What no correction may do: touch a protected span, respell what is not Korean, add or drop a
+figure or a sign, write what nobody types.
 
 Knows edits and spans; knows nothing about models and how sure they are.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from unicodedata import category
@@ -13,24 +16,41 @@ from unicodedata import category
 from rapidfuzz.distance import Levenshtein
 
 from spellfix.edits import CONTEXT, Edit
+from spellfix.hangul import is_jamo
+from spellfix.keyboard import to_latin
 from spellfix.kinds import classify
+from spellfix.protection import foreign_signs
 from spellfix.text import Span
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa1-\uffdc]")
+_NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | str.maketrans("\u3000。、", " .,")
+_SLIP = re.compile(r"""[;'\[\]/,.\\`=-]""")  # keys beside those of letters
 
 
 def permitted(text: str, edits: Iterable[Edit], spans: Sequence[Span]) -> Iterator[Edit]:
     """Those of `edits` of `text` that are allowed, given its protected `spans` in order.
 
-    An edit that touches a span is taken apart first: of 리액트을 -> 리엑트를 only 을 -> 를 remains
-    where 리액트 is protected. What is put directly before or behind a span does not touch it.
-    Latin letters may become Hangul and Hangul Latin (the wrong 한/영 mode), but no Latin word
-    another one: the model has learnt Korean.
+    An edit that is not is taken apart first: of 리액트을 -> 리엑트를 only 을 -> 를 remains where
+    리액트 is protected. What is put directly before or behind a span does not touch it. Latin
+    letters may become Hangul and Hangul Latin where the same keys type both (the wrong 한/영 mode),
+    but no Latin word another one: the model has learnt Korean.
     """
     for edit in edits:
-        if not (_unreadable(edit) or _inside_latin(text, edit) or _pads(text, edit)):
-            if _touches(edit, spans):
-                yield from (part for part in _parts(text, edit) if not _touches(part, spans))
-            else:
-                yield edit
+        if _allowed(text, edit, spans):
+            yield edit
+        else:
+            yield from (part for part in _parts(text, edit) if _allowed(text, part, spans))
+
+
+def _allowed(text: str, edit: Edit, spans: Sequence[Span]) -> bool:
+    return not (
+        _unreadable(edit)
+        or _touches(edit, spans)
+        or _pads(text, edit)
+        or _changes_signs(text, edit)
+        or _respells_latin(edit)
+        or _among_foreign(text, edit)
+    )
 
 
 def _touches(edit: Edit, spans: Sequence[Span]) -> bool:
@@ -45,24 +65,90 @@ def _pads(text: str, edit: Edit) -> bool:
     return not edit.before and edit.after.isspace() and beside
 
 
-def _inside_latin(text: str, edit: Edit) -> bool:
-    """Whether an edit changes Latin letters to Latin letters, or the space between two of them."""
-    letters = [char for char in edit.before + edit.after if char.isalpha()]
-    if letters:
-        return all(map(str.isascii, letters))
-    around = text[max(0, edit.start - 1) : edit.start] + text[edit.end : edit.end + 1]
-    return len(around) == 2 and around.isascii() and around.isalpha()
+def _changes_signs(text: str, edit: Edit) -> bool:
+    """Whether figures, signs or foreign letters change, or a lone jamo is written.
+
+    Their form may (．is .), and a sign between two syllables may go: it is a slip (안;녕).
+    """
+    before, after = _plain(edit.before), _plain(edit.after)
+    if Counter(filter(is_jamo, after)) - Counter(filter(is_jamo, before)):
+        return True
+    if _signs(before) == _signs(after):
+        return False
+    left, right = text[max(0, edit.start - 1) : edit.start], text[edit.end : edit.end + 1]
+    inside_word = _HANGUL.match(left + edit.before) and _HANGUL.match((edit.before + right)[::-1])
+    return not inside_word or _signs(_SLIP.sub("", before)) != _signs(after)
+
+
+def _plain(text: str) -> str:
+    """`text` in half width, as no Japanese input method types it."""
+    return text.translate(_NARROW)
+
+
+def _signs(text: str) -> list[str]:
+    """What is neither a letter of Hangul or English nor white space."""
+    return [char for char in text if not (char.isspace() or char.isalpha()) or foreign_signs(char)]
+
+
+def _respells_latin(edit: Edit) -> bool:
+    """Whether Latin letters change to what the same keys do not type in the other mode."""
+    before, after = _plain(edit.before), _plain(edit.after)
+    if _latin(before) == _latin(after):
+        return False
+    if not _HANGUL.search(before + after):
+        return True
+    typed, meant = (to_latin("".join(each.split())).lower() for each in (before, after))
+    return Levenshtein.distance(typed, meant) > max(len(typed), len(meant)) // 4
+
+
+def _latin(text: str) -> str:
+    return "".join(char for char in text if char.isascii() and char.isalpha())
+
+
+def _among_foreign(text: str, edit: Edit) -> bool:
+    """Whether an edit without letters, such as a space, lies between two foreign words or figures:
+    in git diff, iPhone15, 1 + 2 or 2024. 3. 5."""
+    before, after = _plain(edit.before), _plain(edit.after)
+    if before == after or any(map(str.isalnum, before + after)):
+        return False
+    left = text[max(0, edit.start - CONTEXT) : edit.start].rpartition("\n")[2]
+    right = text[edit.end : edit.end + CONTEXT].partition("\n")[0]
+    return _is_foreign(reversed(left)) and _is_foreign(right)
+
+
+def _is_foreign(chars: Iterable[str]) -> bool:
+    nearest = next((char for char in chars if char.isalnum()), "")
+    return bool(nearest) and not _HANGUL.match(nearest)
 
 
 def _parts(text: str, edit: Edit) -> Iterator[Edit]:
-    """The single insertions, deletions and replacements that `edit` consists of."""
+    """The insertions, deletions and replacements that `edit` consists of, what touches in one
+    unless it is a doubling undone."""
+    parts: list[tuple[int, int, int, int]] = []
+    done, single = -1, False
     for step in Levenshtein.opcodes(edit.before, edit.after):
-        if step.tag != "equal":
-            start, end = edit.start + step.src_start, edit.start + step.src_end
-            before, after = text[start:end], edit.after[step.dest_start : step.dest_end]
-            left, right = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-            kind = classify(before, after, left, right)
-            yield replace(edit, start=start, end=end, before=before, after=after, kind=kind)
+        start, end, first, last = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if step.tag == "equal":
+            continue
+        doubled = step.tag == "delete" and _is_doubled(text, edit.start + start, edit.start + end)
+        if start == done and not (single or doubled):
+            start, _, first, _ = parts.pop()
+        parts.append((start, end, first, last))
+        done, single = end, doubled
+    for start, end, first, last in parts:
+        yield _part(text, edit, start, end, edit.after[first:last])
+
+
+def _is_doubled(text: str, start: int, end: int) -> bool:
+    return text[start:end] in (text[end : 2 * end - start], text[max(0, 2 * start - end) : start])
+
+
+def _part(text: str, edit: Edit, start: int, end: int, after: str) -> Edit:
+    start, end = edit.start + start, edit.start + end
+    before = text[start:end]
+    left, right = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    kind = classify(before, after, left, right)
+    return replace(edit, start=start, end=end, before=before, after=after, kind=kind)
 
 
 def _unreadable(edit: Edit) -> bool:

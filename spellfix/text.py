@@ -5,7 +5,7 @@ emoji sequences, lone surrogates. Knows nothing about tokens, models or errors.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, normalize
@@ -117,6 +117,11 @@ def protected_spans(text: str, terms: Collection[str] = ()) -> list[Span]:
     found = [match.span() for match in PROTECTED.finditer(text)]
     if terms:
         found = sorted([*found, *_terms_in(text, _lexicon(tuple(terms)))])
+    return merged(found)
+
+
+def merged(found: Iterable[tuple[int, int]]) -> list[Span]:
+    """Stretches, sorted, as spans of which none touches the next."""
     spans: list[Span] = []
     for start, end in found:
         if spans and start <= spans[-1].end:
