@@ -2,9 +2,13 @@
 
 import io
 import os
+import signal
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -201,6 +205,23 @@ def test_a_folder_that_takes_no_file_leaves_the_file_as_it_is(capfd: Captured) -
     path = Path("/proc/self/글.txt")  # a folder that takes none from anybody
     assert status(path) == 2
     assert str(path) in capfd.readouterr().err
+
+
+def test_an_interrupt_leaves_the_file_as_it_was(path: Path) -> None:
+    typos = TYPOS * 20_000
+    path.write_bytes(typos)
+    command = [sys.executable, "-m", "spellfix", "correct", "--in-place", path]
+    with subprocess.Popen(command, stderr=-1) as process:
+        assert process.stderr
+        deadline = monotonic() + 30
+        while not path.with_name("글.txt.bak").exists():
+            assert monotonic() < deadline
+            sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b""
+    assert process.returncode == 130
+    assert path.read_bytes() == typos
+    assert names(path.parent) == ["글.txt"]
 
 
 def test_options_of_one_run_hold_for_every_file(path: Path, tmp_path: Path) -> None:
