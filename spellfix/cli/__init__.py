@@ -45,7 +45,7 @@ EXTRAS = {
     "lsp": frozenset({"lsprotocol", "pygls"}),
     "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
     "train": frozenset(
-        {"datasets", "onnx", "onnxscript", "safetensors", "tensorboard", "torch", "transformers"}
+        {"datasets", "onnx", "safetensors", "tensorboard", "torch", "transformers"}
     ),
 }
 

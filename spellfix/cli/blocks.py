@@ -31,17 +31,14 @@ def read_blocks(
     rest, number, offset, room = b"", 0, 0, size
     while chunk := read(room - len(rest)):
         rest += chunk
-        while end := rest.rfind(b"\n") + 1 or _cut(rest, number, offset, room, cut):
-            raw, rest = rest[:end], rest[end:]
+        while (end := rest.rfind(b"\n") + 1) or len(rest) >= room:
+            end = end or cut(Block(rest[:room], number, offset))
+            if not end:
+                room *= 2
+                continue
+            raw, rest, room = rest[:end], rest[end:], size
             yield Block(raw, number, offset)
             number += raw.count(b"\n")
             offset += end
-            room = size
-        while len(rest) >= room:
-            room *= 2
     if rest:
         yield Block(rest, number, offset)
-
-
-def _cut(rest: bytes, number: int, offset: int, room: int, cut: Callable[[Block], int]) -> int:
-    return cut(Block(rest[:room], number, offset)) if len(rest) >= room else 0
