@@ -40,7 +40,7 @@ FRONT_MATTER = re.compile(  # YAML as Jekyll has it, TOML as Hugo has it
 )
 HEADING = re.compile(r"[^#]*#{1,6}[ \t]+")
 MEANINGFUL = re.compile(r"[\\`*_\[\]<>#|~$&{}]")
-"""Characters that may be markup: no edit brings one in."""
+"""Characters that may be markup, there or in the line below: no edit brings or removes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ def _fitting(
     stretch, content = paragraph.stretch, paragraph.content
 
     def plain(edit: Edit) -> bool:
-        return not MEANINGFUL.search(edit.after) and stretch.changes(edit) is not None
+        touched = MEANINGFUL.search(edit.before + edit.after)
+        return not touched and stretch.changes(edit) is not None
 
     def sound(edits: Sequence[Edit]) -> bool:
         wanted = kept(stretch.text, correction, edits.__contains__).text

@@ -143,7 +143,9 @@ def read(raw: bytes, where: str, dialect: Dialect) -> Iterator[Paragraph]:
     """
     parser = guarded(where)
     walk = _Walk(raw, dialect, parser)
-    for at in range(0, len(raw), CHUNK):
+    if b"\0" in raw:  # UTF-16, which expat would take by its first bytes
+        raise InputError(f"{where}: UTF-8이 아닙니다 / expected XML in UTF-8")
+    for at in range(0, max(1, len(raw)), CHUNK):
         parse(parser, raw[at : at + CHUNK], where, last=at + CHUNK >= len(raw))
         yield from walk.finished()
 
