@@ -11,19 +11,21 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from unicodedata import category
+from unicodedata import category, normalize
 
 from rapidfuzz.distance import Levenshtein
 
 from spellfix.edits import CONTEXT, Edit
 from spellfix.hangul import is_jamo
 from spellfix.keyboard import to_latin
-from spellfix.kinds import classify
+from spellfix.kinds import PARTICLE, classify
 from spellfix.protection import foreign_signs
 from spellfix.text import Span
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa1-\uffdc]")
 _NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | str.maketrans("\u3000。、", " .,")
+_WORD = re.compile(r"\w{0,16}")
+_PARTICLES = re.compile(rf"(?:들|네)?(?:(?:{PARTICLE.pattern})|한테서|에게서|이?야)?")
 _SLIP = re.compile(r"""[;'\[\]/,.\\`=-]""")  # keys beside those of letters
 
 
@@ -47,6 +49,7 @@ def _allowed(text: str, edit: Edit, spans: Sequence[Span]) -> bool:
         _unreadable(edit)
         or _touches(edit, spans)
         or _pads(text, edit)
+        or _glues(text, edit, spans)
         or _changes_signs(text, edit)
         or _respells_latin(edit)
         or _among_foreign(text, edit)
@@ -63,6 +66,23 @@ def _pads(text: str, edit: Edit) -> bool:
     around = text[max(0, edit.start - 1) : edit.start], text[edit.end : edit.end + 1]
     beside = any(not char or char.isspace() for char in around)
     return not edit.before and edit.after.isspace() and beside
+
+
+def _glues(text: str, edit: Edit, spans: Sequence[Span]) -> bool:
+    """Whether an edit takes the space between a protected word and another one: only a particle
+    typed apart may be joined (민수 가)."""
+    at = bisect_left(spans, edit.end, key=lambda span: span.start)
+    follows = at < len(spans) and spans[at].start == edit.end
+    joins = edit.before[-1:].isspace() and not edit.after[-1:].isspace()
+    if follows and joins and _HANGUL.match(text, edit.end):
+        return True
+    if not edit.before[:1].isspace() or edit.after[:1].isspace() or not at:
+        return False
+    if spans[at - 1].end != edit.start or not _HANGUL.match(text, edit.start - 1):
+        return False
+    rest = _WORD.match(text, edit.end)
+    word = normalize("NFC", edit.after + (rest[0] if rest else ""))
+    return not _PARTICLES.fullmatch(word)
 
 
 def _changes_signs(text: str, edit: Edit) -> bool:

@@ -13,9 +13,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from spellfix.clusters import belongs
 from spellfix.config import at_least
 from spellfix.errors import InputError
-from spellfix.text import LONGEST_SENTENCE, PROTECTED, Span, belongs, protected_spans, segment
+from spellfix.text import LONGEST_SENTENCE, PROTECTED, Span, protected_spans, segment
 
 SMALLEST = 256
 """Code points; a sentence of LONGEST_SENTENCE fits."""

@@ -28,11 +28,16 @@ FOREIGN = (
 _ACCENT = re.compile(f"[{ACCENTED}]")
 _FOREIGN = re.compile(FOREIGN)
 
+OPERAND = "(?: [0-9]+ (?:[.,:][0-9]+)* [A-Za-z]? | [A-Za-z] )"
+
 # As in `text.PROTECTED`, the time stays proportional to the text.
 KEPT = re.compile(
     rf"""
       (?<![A-Za-z{ACCENTED}]) [A-Za-z]* [{ACCENTED}] [A-Za-z{ACCENTED}]*          # café
       (?: ['’-] [A-Za-z{ACCENTED}]+ )*
+    | (?<![A-Za-z0-9_.]) {OPERAND} (?: [ ]? [-+*/×÷=<>~^%≤≥≠] [ ]? {OPERAND} )+   # 2x + 1 = 7
+      (?![A-Za-z0-9_])
+    | (?: [0-9]{{4}} | (?<![0-9]) [0-9]{{2}} ) (?: \.[ ]?[0-9]{{1,2}} ){{2}} \.? (?![0-9])  # a date
     | [\#*]? {FOREIGN}+ (?: [ ,.!?'’-]{{1,2}} {FOREIGN}+ )*                       # 漢字, 👍🏽
     | [ㅋㅎㅠㅜㅡ]{{2,}} | (?P<long>[ㄱ-ㅣ]) (?P=long){{2,}}                      # ㅋㅋ, ㅠㅠ
     | (?<![ㄱ-ㅣ]) [ㅋㅎㅠㅜ] (?!\w)                                              # 네ㅋ

@@ -7,8 +7,9 @@ emoji sequences, lone surrogates. Knows nothing about tokens, models or errors.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from unicodedata import category, normalize
+
+from spellfix.clusters import belongs
+from spellfix.terms import lexicon, terms_in
 
 LONGEST_SENTENCE = 200  # code points
 
@@ -54,11 +55,6 @@ LETTER = re.compile(
     "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1100-\u11ff\u3131-\u318e\ua960-\ua97c"
     "\uac00-\ud7a3\ud7b0-\ud7c6\ud7cb-\ud7fb\uff21-\uff3a\uff41-\uff5a"
     "\uffa1-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc]"
-)
-JOINED = re.compile(
-    "(?s:.)[\u1160-\u11ff\ud7b0-\ud7fb\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-    "|\u200d(?s:.)|[\u1100-\u115f\ua960-\ua97c]{2}|[\U0001f1e6-\U0001f1ff]{2}"
-    "|[\ud800-\udbff][\udc00-\udfff]"
 )
 
 
@@ -107,8 +103,9 @@ def protected_spans(text: str, terms: Collection[str] = ()) -> list[Span]:
     """Spans that no correction may change, in order, none touching the next.
 
     URLs, e-mail addresses, `code` and ```blocks```, $latex$, @names, #tags, file paths, dotted
-    names, numbers, and every one of ``terms`` that starts a word. What follows a term, such as a
-    particle, is not protected: in 리액트을 the term 리액트 is, and 을 may become 를.
+    names, numbers, and every one of ``terms`` that starts a word (`spellfix.terms`). What
+    follows a term, such as a particle, is not protected: in 리액트을 the term 리액트 is, and 을 may
+    become 를.
 
     >>> text = "리액트을 https://react.dev 에서 배워요"
     >>> [text[span.start : span.end] for span in protected_spans(text, ["리액트"])]
@@ -116,7 +113,7 @@ def protected_spans(text: str, terms: Collection[str] = ()) -> list[Span]:
     """
     found = [match.span() for match in PROTECTED.finditer(text)]
     if terms:
-        found = sorted([*found, *_terms_in(text, _lexicon(tuple(terms)))])
+        found = sorted([*found, *terms_in(text, lexicon(tuple(terms)))])
     return merged(found)
 
 
@@ -128,44 +125,6 @@ def merged(found: Iterable[tuple[int, int]]) -> list[Span]:
             start, end = spans[-1].start, max(end, spans.pop().end)
         spans.append(Span(start, end))
     return spans
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    words: frozenset[str]
-    lengths: tuple[int, ...]  # longest first
-
-
-@lru_cache(maxsize=8)
-def _lexicon(terms: tuple[str, ...]) -> Lexicon:
-    """``terms`` as typed, composed and decomposed."""
-    typed = {term.strip() for term in terms} - {""}
-    words = typed.union(normalize(form, term) for term in typed for form in ("NFC", "NFD"))
-    return Lexicon(frozenset(words), tuple(sorted({len(word) for word in words}, reverse=True)))
-
-
-def _terms_in(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    done = 0
-    for match in re.finditer(r"(?<!\w)(?=\S)|(?=[^\w\s])", text):
-        start = match.start()
-        if start < done:
-            continue
-        for length in lexicon.lengths:
-            end = start + length
-            if end <= len(text) and text[start:end] in lexicon.words and not _runs_on(text, end):
-                yield start, end
-                done = end
-                break
-
-
-def _runs_on(text: str, end: int) -> bool:
-    """Whether the word before ``end`` is another one: Go in Google, 가 in 각 (conjoining)."""
-    if end == len(text):
-        return False
-    last, following = text[end - 1], text[end]
-    return belongs(text, end) or (
-        last.isascii() and last.isalnum() and following.isascii() and following.isalnum()
-    )
 
 
 def _masked(text: str, spans: list[Span]) -> str:
@@ -215,12 +174,3 @@ def _hard_cut(text: str, masked: str, start: int, end: int) -> int:
         if whole(cut):
             return cut
     return next((cut for cut in range(latest, end) if whole(cut)), end)
-
-
-def belongs(text: str, at: int) -> bool:
-    """Whether ``text[at]`` continues the cluster before it.
-
-    After Unicode annex 29, a little wider: a conjoining lead continues leads, a vowel or tail
-    anything; flags, skin tones, joiners and marks; a low surrogate continues a high one.
-    """
-    return category(text[at]) in ("Mn", "Mc", "Me") or bool(JOINED.match(text, at - 1))
