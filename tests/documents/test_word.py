@@ -38,7 +38,7 @@ def body(content: bytes) -> str:
 
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 PIECES = (
-    p("안 되요", "할", "수 있다"), p("가키", "리다"), p(" 되", "요 "), p("&lt; &amp;amp; 되&#xC694;"),
+    p("안 되요", "할", "수 있다"), p("가키", "리다"), p(" 되", "요 "), p("&lt; 되&#xC694;"),
     p("<![CDATA[되요]]>되요"), p("되요]]&gt; ]] &gt;", "]", "]>"), "<w:p/>", "<!-- 되요 -->",
     "<?되요 되요?>", "<w:br/>", "<x:p xmlns:x='urn:x'><x:t>되요</x:t></x:p>",
     "<w:p><w:r><w:t> 되요</w:t><w:tab/><w:t>되요 </w:t><w:br/><w:t>나</w:t></w:r></w:p>",
@@ -67,12 +67,21 @@ def test_nothing_to_correct_leaves_every_byte(docx: Write, nothing: Correct, con
 
 @given(bodies, st.integers(0, 1 << 30))
 @many
-def test_the_wildest_correction_leaves_the_elements(
-    docx: Write, members: Members, wild: Callable[[int], Correct], content: str, seed: int
+def test_the_wildest_correction_leaves_the_elements_and_reads_as_corrected(
+    docx: Write,
+    members: Members,
+    wild: Callable[[int], Correct],
+    nothing: Correct,
+    content: str,
+    seed: int,
 ) -> None:
     path = docx(content)
     before = members(path)
-    list(rewrite(path, wild(seed), path))
+    found = list(rewrite(path, wild(seed), path))
+    wanted = [
+        text for each in found if (text := each.correction.text).replace("\ufffc", "").strip()
+    ]
+    assert [each.text for each in rewrite(path, nothing)] == wanted
     after = members(path)
     assert list(after) == list(before)
     assert {name for name in after if after[name] != before[name]} <= {BODY}
