@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spellfix.config import at_least
+from spellfix.decoding import Backend, Floats, Ids
 from spellfix.errors import ModelError
 
 if TYPE_CHECKING:
@@ -25,16 +26,10 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _MOST_THREADS = 2
 
-Ids = NDArray[np.int64]
-Floats = NDArray[np.float32]
 
-
-class OnnxBackend:
-    """`spellfix.decoding.Backend` over two ONNX files.
-
-    The encoder maps input_ids, attention_mask int64[B, S] to encoder_hidden_states
-    float32[B, S, D]; the decoder maps decoder_input_ids int64[B, T], encoder_hidden_states and
-    encoder_attention_mask to logits float32[B, T, V].
+class OnnxBackend(Backend):
+    """`spellfix.decoding.Backend` over two ONNX files, as `spellfix.train.network_graph` writes
+    them.
 
     Raises ConfigError for fewer than one thread and, at first use, ModelError for a file that
     onnxruntime cannot load.
@@ -46,15 +41,20 @@ class OnnxBackend:
         self._encoder = _LazySession(encoder, threads)
         self._decoder = _LazySession(decoder, threads)
 
-    def encode(self, ids: Ids, mask: Ids) -> Floats:
-        return self._encoder.run(input_ids=ids, attention_mask=mask)
+    def encode(self, ids: Ids, mask: Ids) -> tuple[Floats, Ids]:
+        memory, guess = self._encoder.run(("memory", "guess"), input_ids=ids, attention_mask=mask)
+        return memory, guess
 
-    def decode(self, states: Floats, mask: Ids, decoder_ids: Ids) -> Floats:
-        return self._decoder.run(
+    def decode(self, memory: Floats, mask: Ids, decoder_ids: Ids, first: int = 0) -> Floats:
+        logits: Floats
+        (logits,) = self._decoder.run(
+            ("logits",),
             decoder_input_ids=decoder_ids,
-            encoder_hidden_states=states,
-            encoder_attention_mask=mask,
+            memory=memory,
+            attention_mask=mask,
+            first=np.array([first]),
         )
+        return logits
 
 
 class _LazySession:
@@ -66,12 +66,14 @@ class _LazySession:
         self._lock = Lock()
         self._session: InferenceSession | None = None
 
-    def run(self, **inputs: Ids | Floats) -> Floats:
-        with self._lock:
-            if self._session is None:
-                self._session = _load(self._path, self._threads)
-        (output,) = self._session.run(None, inputs)
-        return np.asarray(output, dtype=np.float32)
+    def run(self, names: Sequence[str], **inputs: Ids | Floats) -> list[Any]:
+        """The outputs called `names`."""
+        if self._session is None:
+            with self._lock:
+                if self._session is None:
+                    self._session = _load(self._path, self._threads)
+        outputs: list[Any] = self._session.run(names, inputs)
+        return outputs
 
 
 def _load(path: Path, threads: int | None) -> InferenceSession:
@@ -80,7 +82,12 @@ def _load(path: Path, threads: int | None) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _threads() if threads is None else threads
     options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The graphs are written as they shall run: fusing more costs time at start and, with one
+    # operator (SkipLayerNormalization), in every run.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    # Threads spin while a run lasts, because its steps are shorter than it takes to wake one, and
+    # sleep in between.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

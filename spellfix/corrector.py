@@ -1,45 +1,40 @@
 """Corrector: text in, corrected text and its edits out.
 
-The way of a text: sentences and protected spans (`text`), composed (`composition`), tokens,
-aggressive decoding in batches of like length, minimal edits with a confidence each, and last what
-may not be touched or is not sure enough is dropped. Whatever the model does, the text that comes
-back is the text that went in with the listed edits made. Knows nothing about files or terminals.
+The way of a text: sentences and protected spans (`text`), composed (`composition`), read by the
+model (`reading`), and last what may not be touched or is not sure enough is dropped. Whatever the
+model does, the text that comes back is the text that went in with the listed edits made. Knows
+nothing about files or terminals.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
-from typing import TypeVar
 
-from spellfix.backends import OnnxBackend
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.composition import Composed, compose
 from spellfix.config import at_least, share
-from spellfix.decoding import Backend, Decoded, aggressive
-from spellfix.edits import Edit, align, apply
+from spellfix.decoding import Backend
+from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError, InputError
 from spellfix.guard import permitted
+from spellfix.passages import passages
 from spellfix.pretrained import ModelDirectory
 from spellfix.protection import kept_spans
+from spellfix.reading import DIGITS, Reader, Reading
+from spellfix.runtime import open_backend
 from spellfix.text import segment
 from spellfix.tokenizer import Tokenizer
 
-Key = TypeVar("Key")
-
 SHORTEST_SENTENCE = 6
-"""Code points. Shorter ones come back as they are: models learn from sentences of this length on
-(`spellfix.train.corpus`), and have nothing to go by in one word."""
-_BATCH_TOKENS = 1024
-"""Source tokens in a batch, padding included: bounds memory, and larger is no faster."""
-_MOST_PASSES = 128
-"""A sentence that takes more is being rewritten or repeated without end: it comes back as it is."""
+"""Code points. Of a model that has learnt from whole sentences only, which are no shorter."""
 _CHUNK_CHARACTERS = 1 << 15
-_DIGITS = 6
-"""Confidences and scores are rounded, so that a batch does not show in their last digits."""
+_LONG = 1 << 16
+"""Code points; a text of more is read passage by passage, so that memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,28 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What the model makes of one sentence: edits, and the sum and number of log-probabilities."""
+class Passage:
+    """A stretch of a document that starts at code point `start`: `input` as it stood, `text` as
+    corrected. edits: with offsets into the whole document. score: as that of a Correction."""
 
-    edits: tuple[Edit, ...] = ()
-    logprob: float = 0.0
-    tokens: int = 0
+    start: int
+    input: str
+    text: str
+    edits: tuple[Edit, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The edits made in a text; the sum and the number of its tokens' log-probabilities."""
+
+    edits: list[Edit]
+    logprob: float
+    tokens: int
+
+    @property
+    def score(self) -> float:
+        return round(exp(self.logprob / self.tokens), DIGITS) if self.tokens else 1.0
 
 
 class Corrector:
@@ -73,7 +84,8 @@ class Corrector:
     `calibration` tells it; `min_confidence` is meant so too.
     protect: terms that stay as they are, beside URLs, numbers and what else
     `protection.kept_spans` names. max_positions: the most tokens the model takes; a sentence of
-    more (hundreds of characters the model has no tokens for) comes back as it is.
+    more (hundreds of characters the model has no tokens for) comes back as it is, and so does one
+    of fewer code points than `shortest`.
 
     Raises ConfigError for a value that is none.
     """
@@ -87,17 +99,12 @@ class Corrector:
         protect: Iterable[str] = (),
         max_positions: int | None = None,
         calibration: Calibration = AS_TOLD,
+        shortest: int = SHORTEST_SENTENCE,
     ) -> None:
-        if isinstance(protect, str):
-            raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
         self.min_confidence = share("min_confidence", min_confidence)
-        self._backend = backend
-        self._tokenizer = tokenizer
-        self._terms = tuple(protect)
-        self._max_positions = max_positions
-        self._calibration = calibration
-        space = tokenizer.encode(" ")
-        self._separators = frozenset(space if len(space) == 1 else ())
+        self._terms = _terms(protect)
+        self._shortest = shortest
+        self._reader = Reader(backend, tokenizer, max_positions, calibration)
 
     @classmethod
     def from_pretrained(
@@ -107,22 +114,40 @@ class Corrector:
         min_confidence: float | None = None,
         protect: Iterable[str] = (),
         threads: int | None = None,
+        backend: str | None = None,
+        device: str = "cpu",
     ) -> Corrector:
         """The corrector of the model directory `path`, or of the model that is shipped.
 
         min_confidence: the model's own where None. threads: of onnxruntime, at most two where None.
+        backend: "onnx" or "torch", by the device where None; device: "cpu", or one that torch
+        knows, such as "cuda" (see `spellfix.runtime.open_backend`).
+
         Raises ModelError for a directory that is missing, damaged or of an unknown format, or whose
-        model is no corrector.
+        model is no corrector; ConfigError for a value that is none, or a library that is missing.
         """
         directory = ModelDirectory.open(path)
         return cls(
-            OnnxBackend(directory.encoder, directory.decoder, threads),
+            open_backend(directory, backend, device, threads),
             Tokenizer.load(directory.tokenizer),
             min_confidence=directory.min_confidence if min_confidence is None else min_confidence,
             protect=protect,
             max_positions=directory.max_positions,
             calibration=directory.calibration,
+            shortest=directory.shortest,
         )
+
+    def with_options(
+        self, *, protect: Iterable[str] | None = None, min_confidence: float | None = None
+    ) -> Corrector:
+        """This corrector, sharing its model, with other terms or another threshold; what is None
+        stays. Raises ConfigError for a value that is none."""
+        other = copy(self)
+        if protect is not None:
+            other._terms = _terms(protect)
+        if min_confidence is not None:
+            other.min_confidence = share("min_confidence", min_confidence)
+        return other
 
     def correct(self, text: str) -> Correction:
         """`text` corrected. Raises InputError for anything but a str."""
@@ -136,12 +161,15 @@ class Corrector:
         for text in given:
             if not isinstance(text, str):
                 raise InputError(f"expected a text (str), got {type(text).__name__}")
-        plans = [self._sentences(text) for text in given]
-        readings = self._read({sentence.text for plan in plans for _, sentence in plan})
-        return [
-            self._assemble(text, [(at, each, readings[each.text]) for at, each in plan])
-            for text, plan in zip(given, plans, strict=True)
-        ]
+        short = [text for text in given if len(text) <= _LONG]
+        judged = iter(self._judge(short))
+        corrections: list[Correction] = []
+        for text in given:
+            found = next(judged) if len(text) <= _LONG else self._judge_long(text)
+            corrections.append(
+                Correction(apply(text, found.edits), tuple(found.edits), found.score)
+            )
+        return corrections
 
     def correct_stream(self, texts: Iterable[str], chunk: int = 64) -> Iterator[Correction]:
         """The correction of each text, in order, while `texts` is still being read.
@@ -150,6 +178,42 @@ class Corrector:
         each is answered before the next is asked for. Raises ConfigError for less than 1.
         """
         return self._stream(texts, at_least("chunk", chunk, 1))
+
+    def correct_document(self, parts: Iterable[str]) -> Iterator[Passage]:
+        """One document of any length, given in parts of any size (as a file is read), in passages
+        that follow each other: put together their inputs are the document.
+
+        Every sentence is corrected as in the whole document; memory does not depend on its length.
+        Raises InputError for a part that is no str.
+        """
+        start = 0
+        for stretch in passages(parts, terms=self._terms):
+            found = _Judged([], 0.0, 0) if stretch.protected else self._judge([stretch.text])[0]
+            text = apply(stretch.text, found.edits)
+            edits = tuple(_moved(edit, start) for edit in found.edits)
+            yield Passage(start, stretch.text, text, edits, found.score)
+            start += len(stretch.text)
+
+    def alternatives(self, text: str, edit: Edit, count: int = 3) -> list[Edit]:
+        """Up to `count` other edits for what `edit` touches, most confident first, whatever their
+        confidence. `edit` is one of those that this corrector makes in `text`.
+
+        Their spans may differ from that of `edit`: 되서 may become 돼서 or 되어서. Raises
+        InputError for an edit that was not made here, ConfigError for a count below 1.
+        """
+        at_least("count", count, 1)
+        for start, sentence in self._sentences(text):
+            reading = self._reader.read([sentence.text])[sentence.text]
+            for made in reading.edits:
+                where = _moved(sentence.restore(made), start)
+                if where.start <= edit.start and edit.end <= where.end:
+                    others = self._reader.alternatives(sentence.text, made, count)
+                    moved = [_moved(sentence.restore(other), start) for other in others]
+                    return list(permitted(text, moved, kept_spans(text, self._terms)))
+        raise InputError(
+            f"edit {edit.start}..{edit.end} {edit.before!r} -> {edit.after!r}: not one of this "
+            "text's; expected an edit that correct() has given for the same text"
+        )
 
     def _stream(self, texts: Iterable[str], chunk: int) -> Iterator[Correction]:
         waiting: list[str] = []
@@ -162,6 +226,25 @@ class Corrector:
                 waiting, size, enough = [], 0, min(chunk, enough * 2)
         yield from self.correct_batch(waiting)
 
+    def _judge(self, texts: Sequence[str]) -> list[_Judged]:
+        plans = [self._sentences(text) for text in texts]
+        readings = self._reader.read(sentence.text for plan in plans for _, sentence in plan)
+        return [
+            self._assemble(text, [(at, each, readings[each.text]) for at, each in plan])
+            for text, plan in zip(texts, plans, strict=True)
+        ]
+
+    def _judge_long(self, text: str) -> _Judged:
+        edits: list[Edit] = []
+        start, logprob, tokens = 0, 0.0, 0
+        for stretch in passages([text], terms=self._terms):
+            if not stretch.protected:
+                (found,) = self._judge([stretch.text])
+                edits += (_moved(edit, start) for edit in found.edits)
+                logprob, tokens = logprob + found.logprob, tokens + found.tokens
+            start += len(stretch.text)
+        return _Judged(edits, logprob, tokens)
+
     def _sentences(self, text: str) -> list[tuple[int, Composed]]:
         """Where in `text` each sentence starts, and the sentence as the model reads it."""
         composed = (
@@ -169,59 +252,19 @@ class Corrector:
             for each in segment(text, self._terms)
             if not each.protected
         )
-        return [(at, each) for at, each in composed if len(each.text) >= SHORTEST_SENTENCE]
+        return [(at, each) for at, each in composed if len(each.text) >= self._shortest]
 
-    def _read(self, sentences: Iterable[str]) -> dict[str, _Reading]:
-        """Each sentence once, whatever number of times it occurs."""
-        end = self._tokenizer.eos_id
-        sources = [(sentence, [*self._tokenizer.encode(sentence), end]) for sentence in sentences]
-        readings = {sentence: _Reading() for sentence, _ in sources}
-        longest = self._max_positions
-        fitting = [each for each in sources if longest is None or len(each[1]) <= longest]
-        for batch in batches(sorted(fitting, key=lambda each: (len(each[1]), each[0]))):
-            ids = [source for _, source in batch]
-            outputs = aggressive(self._backend, ids, longest, self._separators, _MOST_PASSES)
-            for (sentence, source), output in zip(batch, outputs, strict=True):
-                changed = output.ended and list(output.ids) != source[:-1]
-                edits = self._edits(sentence, output) if changed else ()
-                readings[sentence] = _Reading(edits, sum(output.logprobs), len(output.logprobs))
-        return readings
-
-    def _edits(self, sentence: str, output: Decoded) -> tuple[Edit, ...]:
-        """What the model changed, each edit with the confidence its tokens give it.
-
-        A model that would leave nothing of a sentence has failed: no edits.
-        """
-        parts = self._tokenizer.decode_with_lengths(output.ids)
-        sureness: list[float] = []
-        token = 0
-        for part, length in parts:
-            sureness += [min(output.logprobs[token : token + length])] * len(part)
-            token += length
-        sureness.append(output.logprobs[-1])
-        target = "".join(part for part, _ in parts)
-        edits: list[Edit] = []
-        shift = 0
-        for edit in align(sentence, target) if target.strip() else ():
-            first = edit.start + shift
-            least = min(sureness[first : first + max(1, len(edit.after))])
-            confidence = round(self._calibration(exp(least)), _DIGITS)
-            edits.append(replace(edit, confidence=confidence))
-            shift += len(edit.after) - len(edit.before)
-        return tuple(edits)
-
-    def _assemble(self, text: str, read: Sequence[tuple[int, Composed, _Reading]]) -> Correction:
-        edits: list[Edit] = []
-        for at, sentence, reading in read:
-            for edit in map(sentence.restore, reading.edits):
-                if edit.confidence >= self.min_confidence:
-                    edits.append(replace(edit, start=at + edit.start, end=at + edit.end))
+    def _assemble(self, text: str, read: Sequence[tuple[int, Composed, Reading]]) -> _Judged:
+        edits = [
+            _moved(edit, at)
+            for at, sentence, reading in read
+            for edit in map(sentence.restore, reading.edits)
+            if edit.confidence >= self.min_confidence
+        ]
         if edits:
             edits = list(permitted(text, edits, kept_spans(text, self._terms)))
         tokens = sum(reading.tokens for _, _, reading in read)
-        logprob = sum(reading.logprob for _, _, reading in read)
-        score = round(exp(logprob / tokens), _DIGITS) if tokens else 1.0
-        return Correction(apply(text, edits), tuple(edits), score)
+        return _Judged(edits, sum(reading.logprob for _, _, reading in read), tokens)
 
 
 def correct(text: str) -> str:
@@ -237,13 +280,11 @@ def _shipped() -> Corrector:
     return Corrector.from_pretrained()
 
 
-def batches(sources: Iterable[tuple[Key, list[int]]]) -> Iterator[list[tuple[Key, list[int]]]]:
-    """Runs of `sources`, given by rising length, of at most _BATCH_TOKENS when padded."""
-    batch: list[tuple[Key, list[int]]] = []
-    for each in sources:
-        if batch and len(each[1]) * (len(batch) + 1) > _BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(each)
-    if batch:
-        yield batch
+def _terms(protect: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(protect, str):
+        raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
+    return tuple(protect)
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return replace(edit, start=edit.start + by, end=edit.end + by)

@@ -3,7 +3,8 @@
 A typo sentence is almost its own correction. Aggressive decoding (Sun et al. 2021, "Instantaneous
 Grammatical Error Correction with Shallow Aggressive Decoding") therefore hands the decoder the
 source as a draft, checks every position in one pass, accepts up to the first disagreement, takes
-the model's own token there, lines the draft up with what is left of the source, and goes on.
+the model's own token there, lines the draft up with what is left of the source, and goes on. Here
+the draft is a little better than the source: the encoder's guess at the correction, token by token.
 
 Plain greedy decoding is the same loop with an empty draft. A draft decides how many tokens one
 pass may accept and never which: a token is accepted only where it is the argmax after tokens that
@@ -15,9 +16,10 @@ is made is the business of `spellfix.drafting`; `spellfix.sampling` draws tokens
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,24 +30,45 @@ PAD_ID = 0
 """Fills short rows and opens every decoder input."""
 EOS_ID = 1
 """Ends every source and every output."""
+UNK_ID = 2
+"""In an encoder's guess: nothing comes of this token. Ids up to it stand for no text."""
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Memory = Any
+"""What an encoder hands to its decoder: an array [B, S, ...] of whatever library runs it."""
+Answer = tuple[NDArray[Any], ...]
+"""Arrays [B, T, ...], or for one row [T, ...]: what a backend says about T positions."""
 
 _SURE = 0.7
 """A prediction behind a disagreement serves the next draft from this probability on."""
 
 
 class Backend(Protocol):
-    """An encoder-decoder. Row i of every answer depends on row i of the question alone, and
-    logits[:, t] on decoder_ids[:, : t + 1] alone; masked source positions have no influence."""
+    """An encoder-decoder. Row i of every answer depends on row i of the question alone, and the
+    answer at position t on decoder_ids[:, : t + 1] alone; masked source positions have no
+    influence."""
 
-    def encode(self, ids: Ids, mask: Ids) -> Floats:
-        """ids, mask int64[B, S] (1 a token, 0 padding) -> states float32[B, S, D]."""
+    def encode(self, ids: Ids, mask: Ids) -> tuple[Memory, Ids]:
+        """ids, mask int64[B, S] (1 a token, 0 padding) -> memory, an array [B, S, ...] that
+        `decode` understands, and a guess int64[B, S] at the token that each one of the source
+        shall become; special ids stand for none. A guess costs or spares passes, no more."""
 
-    def decode(self, states: Floats, mask: Ids, decoder_ids: Ids) -> Floats:
-        """states [B, S, D], mask [B, S], decoder_ids [B, T] -> logits or log-probabilities
-        float32[B, T, V]; position t scores the token that follows decoder_ids[:, t]."""
+    def decode(self, memory: Memory, mask: Ids, decoder_ids: Ids, first: int = 0) -> Floats:
+        """memory [B, S, ...], mask [B, S], decoder_ids [B, T] -> logits or log-probabilities
+        float32[B, T - first, V]; that at t scores the token behind decoder_ids[:, first + t]."""
+
+    def likeliest(
+        self, memory: Memory, mask: Ids, decoder_ids: Ids, first: int = 0
+    ) -> tuple[Ids, Floats]:
+        """The token with the highest score at each position of `decode`, and its log-probability:
+        int64 and float32 [B, T - first]."""
+        logits = self.decode(memory, mask, decoder_ids, first)
+        best = logits.argmax(axis=-1)
+        peaks = np.take_along_axis(logits, best[..., None], axis=-1)
+        np.subtract(logits, peaks, out=logits)
+        np.exp(logits, out=logits)
+        return best, -np.log(logits.sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +101,11 @@ def greedy(
     backend: Backend, sources: Sequence[Sequence[int]], max_len: int | None = None
 ) -> list[Decoded]:
     """The most probable token, one after the other, for every source (ids ending with EOS_ID)."""
-    limits = (length_limit(len(source), max_len) for source in sources)
-    return decode(backend, sources, [Row(Drafter(), limit) for limit in limits])
+
+    def row(source: Sequence[int], guess: Sequence[int]) -> Row:
+        return GreedyRow(Drafter(), length_limit(len(source), max_len))
+
+    return decode(backend, sources, row, likeliest)
 
 
 def aggressive(
@@ -94,14 +120,14 @@ def aggressive(
     `separators` are tokens (the space) more often missing than wrong: they help the draft. After
     `max_passes` an output is left where it is, a beginning of what `greedy` gives, not ended.
     """
-    rows = [
-        Row(SourceDrafter(without_end(source), separators), length_limit(len(source), max_len))
-        for source in sources
-    ]
-    return decode(backend, sources, rows, max_passes)
+
+    def row(source: Sequence[int], guess: Sequence[int]) -> Row:
+        return GreedyRow(SourceDrafter(guess, separators), length_limit(len(source), max_len))
+
+    return decode(backend, sources, row, likeliest, max_passes)
 
 
-class Row:
+class Row(ABC):
     """One sentence on its way: what has been accepted, and the draft of what may follow."""
 
     __slots__ = ("draft", "drafter", "ended", "ids", "limit", "logprobs", "passes")
@@ -122,10 +148,10 @@ class Row:
     def question(self) -> list[int]:
         return [PAD_ID, *self.ids, *self.draft.tokens]
 
-    def hear(self, logits: Floats) -> None:
-        """Accept what `logits` [len(draft) + 1, V] confirm, and draft the next pass."""
+    def hear(self, answer: Answer) -> None:
+        """Accept what `answer`, of len(draft) + 1 positions, confirms, and draft the next pass."""
         self.passes += 1
-        ids, logprobs, wishes = self.choose(logits)
+        ids, logprobs, wishes = self.choose(answer)
         for place, (token, logprob) in enumerate(zip(ids, logprobs, strict=True)):
             self.logprobs.append(logprob)
             if token == EOS_ID:
@@ -137,27 +163,43 @@ class Row:
             room = self.limit - len(self.ids) - 1
             self.draft = self.drafter.next(self.draft, len(ids) - 1, ids[-1], wishes, room)
 
-    def choose(self, logits: Floats) -> tuple[list[int], list[float], Mapping[int, int]]:
-        """The draft as far as it is the model's own and one token more, their log-probabilities,
-        and by draft position what the model leaned to behind them."""
-        best = logits.argmax(axis=-1)
+    @abstractmethod
+    def choose(self, answer: Answer) -> tuple[list[int], list[float], Mapping[int, int]]:
+        """The tokens that come next, their log-probabilities, and by draft position what the model
+        leaned to behind them."""
+
+
+class GreedyRow(Row):
+    """Takes the likeliest tokens: the draft as far as it is the model's own and one token more."""
+
+    def choose(self, answer: Answer) -> tuple[list[int], list[float], Mapping[int, int]]:
+        best, logprobs = answer
         agreed = _agreement(best, self.draft.tokens)
-        accepted = best[: agreed + 1]
-        logprobs = _logprobs(logits[: agreed + 1], accepted)
-        return accepted.tolist(), logprobs.tolist(), _wishes(logits, best, self.draft, agreed)
+        accepted, sureness = best[: agreed + 1], logprobs[: agreed + 1]
+        return accepted.tolist(), sureness.tolist(), _wishes(best, logprobs, self.draft, agreed)
 
 
 def decode(
     backend: Backend,
     sources: Sequence[Sequence[int]],
-    rows: Sequence[Row],
+    row_of: Callable[[Sequence[int], Sequence[int]], Row],
+    ask: Callable[[Backend, Memory, Ids, Ids, int], Answer],
     max_passes: int | None = None,
 ) -> list[Decoded]:
-    """Run `rows`, one for each of `sources`, until all have ended or `max_passes` are spent."""
+    """Decode each of `sources` by the row that `row_of` makes of it and of the encoder's guess at
+    its correction, until all rows have ended or `max_passes` are spent.
+
+    `ask` puts their questions to `backend`, as `likeliest` or `decode` take them.
+    """
     if not sources:
         return []
     ids, mask = padded(sources)
-    states = backend.encode(ids, mask)
+    memory, guesses = backend.encode(ids, mask)
+    drafts = [guess[: len(source)] for guess, source in zip(guesses.tolist(), sources, strict=True)]
+    rows = [
+        row_of(source, [id_ for id_ in guess if id_ > UNK_ID])
+        for source, guess in zip(sources, drafts, strict=True)
+    ]
     active = [index for index, row in enumerate(rows) if row.running]
     kept = list(range(len(rows)))
     passes = 0
@@ -166,32 +208,30 @@ def decode(
         if len(active) < len(kept):
             chosen = np.searchsorted(kept, active)
             width = int(mask[chosen].sum(axis=1).max())
-            states, mask = states[chosen, :width], mask[chosen, :width]
+            memory, mask = memory[chosen, :width], mask[chosen, :width]
             kept = active
         questions = [rows[index].question() for index in active]
-        logits = backend.decode(states, mask, padded(questions)[0])
-        for answer, index in zip(logits, active, strict=True):
+        first = min(len(rows[index].ids) for index in active)
+        answers = ask(backend, memory, mask, padded(questions)[0], first)
+        for place, index in enumerate(active):
             row = rows[index]
-            start = len(row.ids)
-            row.hear(answer[start : start + len(row.draft.tokens) + 1])
+            asked = slice(len(row.ids) - first, len(row.ids) - first + len(row.draft.tokens) + 1)
+            row.hear(tuple(each[place, asked] for each in answers))
         active = [index for index in active if rows[index].running]
     return [Decoded(tuple(row.ids), tuple(row.logprobs), row.passes) for row in rows]
 
 
-def _agreement(best: NDArray[np.intp], draft: Sequence[int]) -> int:
+def likeliest(backend: Backend, memory: Memory, mask: Ids, decoder_ids: Ids, first: int) -> Answer:
+    return backend.likeliest(memory, mask, decoder_ids, first)
+
+
+def _agreement(best: Ids, draft: Sequence[int]) -> int:
     """How many draft tokens in a row, from the first, are the model's own."""
     differs = best[:-1] != np.asarray(draft, dtype=np.int64)
     return int(differs.argmax()) if differs.any() else len(draft)
 
 
-def _logprobs(logits: Floats, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
-    """log softmax(logits)[chosen] row by row, where `chosen` is each row's argmax."""
-    peaks = np.take_along_axis(logits, chosen[:, None], axis=-1)
-    mass: NDArray[np.float64] = np.exp(logits - peaks).sum(axis=-1, dtype=np.float64)
-    return -np.log(mass)
-
-
-def _wishes(logits: Floats, best: NDArray[np.intp], draft: Draft, agreed: int) -> dict[int, int]:
+def _wishes(best: Ids, logprobs: Floats, draft: Draft, agreed: int) -> dict[int, int]:
     """Draft position -> the token the model would rather see there, behind the disagreement.
 
     These were predicted after a token that has meanwhile been replaced, so they are guesses, and
@@ -204,7 +244,7 @@ def _wishes(logits: Floats, best: NDArray[np.intp], draft: Draft, agreed: int) -
     differing = np.flatnonzero((guesses != tokens) & (guesses != EOS_ID)) + behind
     if not differing.size or differing.size * 2 > tokens.size:
         return {}
-    sure = _logprobs(logits[differing], best[differing]) >= np.log(_SURE)
+    sure = logprobs[differing] >= np.log(_SURE)
     return {int(place): int(best[place]) for place in differing[sure]}
 
 
@@ -217,9 +257,3 @@ def padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
         ids[index, : len(row)] = row
         mask[index, : len(row)] = 1
     return ids, mask
-
-
-def without_end(source: Sequence[int]) -> list[int]:
-    """The tokens before the first end token: a draft never proposes to stop."""
-    ids = list(source)
-    return ids[: ids.index(EOS_ID)] if EOS_ID in ids else ids

@@ -17,7 +17,7 @@ from random import Random
 from spellfix.backends import OnnxBackend
 from spellfix.composition import Composed, compose
 from spellfix.config import positive
-from spellfix.corrector import SHORTEST_SENTENCE, batches
+from spellfix.corrector import SHORTEST_SENTENCE
 from spellfix.decoding import Backend
 from spellfix.edits import CONTEXT, Edit, align, apply
 from spellfix.errors import InputError
@@ -26,6 +26,7 @@ from spellfix.kinds import classify
 from spellfix.manifest import GENERATE
 from spellfix.noise import NoiseEdit, Noisy
 from spellfix.pretrained import ModelDirectory
+from spellfix.reading import batches
 from spellfix.sampling import sample
 from spellfix.text import protected_spans, segment
 from spellfix.tokenizer import Tokenizer

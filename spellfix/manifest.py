@@ -16,13 +16,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from spellfix.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
+"""1 had other ONNX graphs: its decoder looked at encoder states, and its encoder made no guess."""
+WITH_THESE_WEIGHTS = (1, FORMAT)
+"""Formats whose weights and facts are those of today: exported again, such a directory is whole."""
 MANIFEST = "spellfix.json"
 ENCODER = "onnx/encoder.int8.onnx"
 DECODER = "onnx/decoder.int8.onnx"
@@ -43,6 +46,7 @@ FACTS: Mapping[str, type] = MappingProxyType(
         "direction": str,
         "min_confidence": float,
         "calibration": dict,
+        "shortest": int,
         "noise": dict,
         "data": dict,
         "metrics": dict,
@@ -53,7 +57,7 @@ FACTS: Mapping[str, type] = MappingProxyType(
 """The entries of a manifest besides `format` and `files`, and their types."""
 
 _DEFAULTS: Mapping[str, object] = MappingProxyType(
-    {"direction": CORRECT, "calibration": {"scale": 1.0, "shift": 0.0}}
+    {"direction": CORRECT, "calibration": {"scale": 1.0, "shift": 0.0}, "shortest": 6}
 )
 """Entries that manifests lack which are older than they are."""
 
@@ -67,9 +71,10 @@ def default_model_path() -> Path:
 
 def read_facts(directory: str | os.PathLike[str]) -> dict[str, object]:
     """What the manifest of `directory` says, whatever has become of the other files: the entries of
-    FACTS. Raises ModelError where there is no whole manifest."""
+    FACTS. Also of an older format that can be exported again. Raises ModelError where there is no
+    whole manifest."""
     place = Path(directory)
-    return facts_of(place, read_manifest(place))
+    return facts_of(place, read_manifest(place, WITH_THESE_WEIGHTS))
 
 
 def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object]) -> Path:
@@ -111,7 +116,7 @@ def _list(place: Path) -> list[str]:
     )
 
 
-def read_manifest(place: Path) -> dict[str, object]:
+def read_manifest(place: Path, formats: Collection[int] = (FORMAT,)) -> dict[str, object]:
     if not place.is_dir():
         shipped = place == default_model_path()
         state = "is not a directory" if place.exists() else "does not exist"
@@ -129,9 +134,9 @@ def read_manifest(place: Path) -> dict[str, object]:
         )
     manifest = read_json(path)
     given = manifest.get("format")
-    if type(given) is not int or given != FORMAT:
+    if type(given) is not int or given not in formats:
         newer = type(given) is int and given > FORMAT
-        advice = "upgrade spellfix" if newer else "export the model again with `spellfix export`"
+        advice = "upgrade spellfix" if newer else f"run `spellfix export {place}`"
         raise ModelError(f"{path}: format {given!r}, expected {FORMAT}; {advice}")
     return manifest
 

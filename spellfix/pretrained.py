@@ -113,6 +113,12 @@ class ModelDirectory:
         """How this model's probabilities become confidences; as they are for older models."""
         return _calibration(self.path, self.facts["calibration"])
 
+    @property
+    def shortest(self) -> int:
+        """Code points of the shortest sentence that this model has learnt to read."""
+        value = self.facts["shortest"]
+        return value if isinstance(value, int) else 0
+
     def verify(self) -> None:
         """Check every file the manifest lists; raises ModelError naming the first bad one."""
         for name in self.files:

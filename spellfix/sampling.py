@@ -21,15 +21,18 @@ from numpy.typing import NDArray
 from spellfix.config import positive
 from spellfix.decoding import (
     EOS_ID,
+    Answer,
     Backend,
     Decoded,
     Floats,
+    Ids,
+    Memory,
     Row,
     decode,
     length_limit,
-    without_end,
 )
 from spellfix.drafting import Drafter, SourceDrafter
+from spellfix.errors import ConfigError
 
 Draw = Callable[[], float]
 """Gives independent numbers, each uniform in [0, 1); asked once for every token of an output."""
@@ -51,16 +54,20 @@ def sample(
     lengths at which an output is cut off. Raises ConfigError for a temperature that is not above 0.
     """
     positive("temperature", temperature)
-    rows = [
-        _SampledRow(
-            SourceDrafter(without_end(source), separators),
-            length_limit(len(source), max_len),
-            draw,
-            temperature,
-        )
-        for source, draw in zip(sources, draws, strict=True)
-    ]
-    return decode(backend, sources, rows, max_passes)
+    if len(draws) != len(sources):
+        raise ConfigError(f"draws: expected one for each of {len(sources)} sources")
+    each = iter(draws)
+
+    def row(source: Sequence[int], guess: Sequence[int]) -> Row:
+        drafter = SourceDrafter(guess, separators)
+        return _SampledRow(drafter, length_limit(len(source), max_len), next(each), temperature)
+
+    def ask(
+        backend: Backend, memory: Memory, mask: Ids, decoder_ids: Ids, first: int
+    ) -> tuple[Floats]:
+        return (backend.decode(memory, mask, decoder_ids, first),)
+
+    return decode(backend, sources, row, ask, max_passes)
 
 
 class _SampledRow(Row):
@@ -73,7 +80,8 @@ class _SampledRow(Row):
         self.draw = draw
         self.temperature = temperature
 
-    def choose(self, logits: Floats) -> tuple[list[int], list[float], Mapping[int, int]]:
+    def choose(self, answer: Answer) -> tuple[list[int], list[float], Mapping[int, int]]:
+        (logits,) = answer
         drafted = [*self.draft.tokens, EOS_ID]  # behind the source the end is the likeliest guess
         scores = logits.astype(np.float64)
         scores -= scores.max(axis=-1, keepdims=True)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.corrector import SHORTEST_SENTENCE, Corrector
-from spellfix.decoding import EOS_ID
+from spellfix.decoding import EOS_ID, Backend
 from spellfix.edits import apply
 from spellfix.errors import ConfigError, InputError
 from spellfix.text import protected_spans
@@ -39,7 +39,7 @@ def tokenizer(tmp_path_factory) -> Tokenizer:
     return Tokenizer.load(path)
 
 
-class RuleBackend:
+class RuleBackend(Backend):
     """A model that knows replacements by heart and how sure it is of each of them."""
 
     def __init__(self, tokenizer: Tokenizer, rules: Mapping[str, tuple[str, float]]) -> None:
@@ -48,9 +48,9 @@ class RuleBackend:
 
     def encode(self, ids, mask):
         self.shapes.append(ids.shape)
-        return ids[..., None].astype(np.float32)
+        return ids[..., None].astype(np.float32), ids
 
-    def decode(self, states, mask, decoder_ids):
+    def decode(self, states, mask, decoder_ids, first=0):
         size = self.tokenizer.vocab_size
         answer = np.empty((*decoder_ids.shape, size), dtype=np.float32)
         for row, (state, kept) in enumerate(zip(states, mask, strict=True)):
@@ -59,7 +59,7 @@ class RuleBackend:
                 now = min(place, len(ids) - 1)
                 answer[row, place] = np.log((1 - sureness[now]) / (size - 1))
                 answer[row, place, ids[now]] = np.log(sureness[now])
-        return answer
+        return answer[:, first:]
 
     def _say(self, source: list[int]) -> tuple[list[int], list[float]]:
         text = self.tokenizer.decode(source)
@@ -77,7 +77,7 @@ class RuleBackend:
         return [*ids, EOS_ID], [*sureness, after]
 
 
-class RandomBackend:
+class RandomBackend(Backend):
     """A model with random weights: each token hangs on the one before and on the source's first."""
 
     def __init__(self, size: int, seed: int) -> None:
@@ -86,15 +86,15 @@ class RandomBackend:
         self.following[:, EOS_ID] += 3
 
     def encode(self, ids, mask):
-        return ids[:, :, None].astype(np.float32)
+        return ids[:, :, None].astype(np.float32), ids
 
-    def decode(self, states, mask, decoder_ids):
+    def decode(self, states, mask, decoder_ids, first=0):
         copied = np.zeros((*decoder_ids.shape, len(self.following)), dtype=np.float32)
         width = min(copied.shape[1], states.shape[1])
         places = np.arange(width)
         for row, state in enumerate(states[:, :, 0].astype(int)):
             copied[row, places, state[:width]] = 4
-        return self.following[decoder_ids] + copied
+        return (self.following[decoder_ids] + copied)[:, first:]
 
 
 @pytest.fixture(scope="module")

@@ -7,19 +7,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spellfix.decoding import EOS_ID, PAD_ID, Decoded, aggressive, greedy, length_limit
+from spellfix.decoding import (
+    EOS_ID,
+    PAD_ID,
+    UNK_ID,
+    Backend,
+    Decoded,
+    aggressive,
+    greedy,
+    length_limit,
+)
 
-VOCABULARY = 9
-SPACE = 2
+VOCABULARY = 10
+SPACE = 9
 
 
-class RecurrentBackend:
+class RecurrentBackend(Backend):
     """A small causal model with random weights: each position is a function of its prefix and of
     its own source. `copying` pulls it to the source, `ending` to the end token; `coarse` rounds
     the logits so that ties abound."""
 
     def __init__(self, seed: int, copying: float, ending: float, coarse: bool) -> None:
         random = np.random.default_rng(seed)
+        self.seed = seed
         self.embedding = random.normal(size=(VOCABULARY, 8))
         self.recurrence = random.normal(size=(8, 8)) / 2
         self.output = random.normal(size=(8, VOCABULARY))
@@ -28,12 +38,16 @@ class RecurrentBackend:
 
     def encode(self, ids, mask):
         kept = ids * mask
-        return np.stack([kept, mask], axis=-1).astype(np.float32)
+        return np.stack([kept, mask], axis=-1).astype(np.float32), self.guess(kept)
 
-    def decode(self, states, mask, decoder_ids):
+    def guess(self, ids):
+        """A third of the tokens mistaken, among them special ones."""
+        return np.where((ids * 7 + self.seed) % 3 == 0, (ids + self.seed) % VOCABULARY, ids)
+
+    def decode(self, states, mask, decoder_ids, first=0):
         self.widths.append(len(decoder_ids))
         rows = zip(states, mask, decoder_ids, strict=True)
-        return np.stack([self._row(*row) for row in rows]).astype(np.float32)
+        return np.stack([self._row(*row)[first:] for row in rows]).astype(np.float32)
 
     def _row(self, states, mask, decoder_ids):
         source = states[mask == 1, 0].astype(int)
@@ -48,27 +62,29 @@ class RecurrentBackend:
         return np.stack(logits)
 
 
-class KnowingBackend:
+class KnowingBackend(Backend):
     """A model that knows the right output by heart and, after a prefix it does not know, goes on
     as if each token had replaced one of its own."""
 
-    def __init__(self, target: Sequence[int]) -> None:
+    def __init__(self, target: Sequence[int], guess: Sequence[int] | None = None) -> None:
         self.target = [*target, EOS_ID]
+        self.guess = guess
 
     def encode(self, ids, mask):
-        return mask[..., None].astype(np.float32)
+        guess = ids if self.guess is None else np.array([self.guess])
+        return mask[..., None].astype(np.float32), guess
 
-    def decode(self, states, mask, decoder_ids):
+    def decode(self, states, mask, decoder_ids, first=0):
         logits = np.zeros((*decoder_ids.shape, VOCABULARY), dtype=np.float32)
         for place in range(decoder_ids.shape[1]):
             logits[:, place, self.target[min(place, len(self.target) - 1)]] = 9
-        return logits
+        return logits[:, first:]
 
 
 def plainly(backend, source: Sequence[int], max_len: int | None = None) -> list[int]:
     """Greedy decoding as one would write it on a blackboard."""
     ids = np.array([source])
-    states = backend.encode(ids, np.ones_like(ids))
+    states, _ = backend.encode(ids, np.ones_like(ids))
     output: list[int] = []
     while len(output) < length_limit(len(source), max_len):
         logits = backend.decode(states, np.ones_like(ids), np.array([[PAD_ID, *output]]))
@@ -200,7 +216,7 @@ def test_the_probabilities_are_those_of_the_model():
     source = [3, 4, 5, 6, EOS_ID]
     (found,) = aggressive(backend, [source])
     ids = np.array([source])
-    states = backend.encode(ids, np.ones_like(ids))
+    states, _ = backend.encode(ids, np.ones_like(ids))
     logits = backend.decode(states, np.ones_like(ids), np.array([[PAD_ID, *found.ids]]))[0]
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
     expected = [*found.ids, EOS_ID][: len(found.logprobs)]
@@ -211,3 +227,19 @@ def test_the_probabilities_are_those_of_the_model():
 def test_nothing_to_decode_gives_nothing():
     backend = RecurrentBackend(seed=1, copying=0.0, ending=0.0, coarse=False)
     assert aggressive(backend, []) == greedy(backend, []) == []
+
+
+def test_a_right_guess_of_the_encoder_spares_the_second_pass():
+    wrong, right = [3, 4, 5, 6, 7, 8], [3, 4, 7, 7, 8]
+    guess = [3, 4, 7, UNK_ID, 7, 8, EOS_ID]
+    (found,) = aggressive(KnowingBackend(right, guess), [[*wrong, EOS_ID]])
+    assert list(found.ids) == right
+    assert found.passes == 1
+
+
+def test_a_wrong_guess_changes_nothing_but_passes():
+    right = [3, 4, 5, 6, 7, 8]
+    guess = [3, 7, 7, UNK_ID, 8, 8, PAD_ID]
+    (found,) = aggressive(KnowingBackend(right, guess), [[*right, EOS_ID]])
+    assert list(found.ids) == right
+    assert 1 < found.passes < len(right)

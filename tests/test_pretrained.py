@@ -115,9 +115,9 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda manifest: manifest.update(format=2), "format 2, expected 1; upgrade spellfix"),
-        (lambda manifest: manifest.update(format="1"), "format '1', expected 1; export"),
-        (lambda manifest: manifest.pop("format"), "format None, expected 1; export"),
+        (lambda manifest: manifest.update(format=3), "format 3, expected 2; upgrade spellfix"),
+        (lambda manifest: manifest.update(format="2"), "format '2', expected 2; run `spellfix export"),
+        (lambda manifest: manifest.pop("format"), "format None, expected 2; run `spellfix export"),
         (lambda manifest: manifest.pop("files"), "files is missing"),
         (lambda manifest: manifest["files"].pop("spm.model"), r"files does not list spm\.model"),
         (lambda manifest: manifest["files"].update({"../x": "0"}), "outside the directory"),

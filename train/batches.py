@@ -1,7 +1,8 @@
 """Training pairs in batches of few fixed shapes, made on the fly in worker processes.
 
 A clean line becomes a pair by noise; a line that came as a pair stays what it is. A corrector
-learns from noisy to clean, a generator of typos from clean to noisy.
+learns from noisy to clean, a generator of typos from clean to noisy. Of some lines only a few words
+are taken, so that headings and single words are no strangers to the model.
 
 Sentences of similar length share a batch; a batch of length bucket L always holds budget // L
 sentences padded to L, because bf16 kernels on CPU are compiled per shape.
@@ -10,6 +11,7 @@ sentences padded to L, because bf16 kernels on CPU are compiled per shape.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from random import Random
 
 import numpy as np
 import torch
@@ -21,8 +23,9 @@ from spellfix.manifest import CORRECT, GENERATE
 from spellfix.noise import Noiser, Recipe
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.corpus import Corpus
+from spellfix.train.excerpt import excerpt
 
-BUCKETS = (32, 48, 64, 96, 128, 208)
+BUCKETS = (16, 32, 48, 64, 96, 128, 208)
 IGNORED = -100
 
 
@@ -90,6 +93,7 @@ class TrainingPairs(IterableDataset[Batch]):
         batch_tokens: int,
         start: int = 0,
         direction: str = CORRECT,
+        excerpts: float = 0.0,
     ) -> None:
         self.corpus = corpus
         self.tokenizer = tokenizer
@@ -98,6 +102,7 @@ class TrainingPairs(IterableDataset[Batch]):
         self.batch_tokens = batch_tokens
         self.start = start
         self.direction = direction
+        self.excerpts = excerpts
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
@@ -129,6 +134,8 @@ class TrainingPairs(IterableDataset[Batch]):
         clean = self.corpus.lines[line]
         noisy = self.corpus.inputs.get(line)
         if noisy is None:
+            rng = Random(f"{self.seed} {epoch} {position}")
+            clean = excerpt(clean, rng) if rng.random() < self.excerpts else clean
             noisy = self.noiser.noise(clean, epoch, position).text
         return Pair(noisy, clean)
 

@@ -78,7 +78,7 @@ def _config(options: Namespace) -> TrainConfig:
         name: value
         for name in (
             *("learning_rate", "warmup_steps", "decay_share"),
-            *("checkpoint_minutes", "evaluate_minutes", "workers"),
+            *("checkpoint_minutes", "evaluate_minutes", "workers", "excerpts"),
         )
         if (value := getattr(options, name)) is not None
     }
@@ -198,6 +198,13 @@ def _train_parser() -> ArgumentParser:
         help="끝에서 학습률이 내려가는 몫 / share of the time, at its end, "
         "in which the learning rate falls "
         f"(default: {defaults.decay_share:g})",
+    )
+    add(
+        "--excerpts",
+        type=float,
+        metavar="SHARE",
+        help="몇 낱말만 떼어 배우는 줄의 몫 / share of lines of which a few words are taken "
+        f"(default: {defaults.excerpts:g})",
     )
     add("--workers", type=int, metavar="N", help=f"default: {defaults.workers}")
     add("--checkpoint-minutes", type=float, metavar="M")

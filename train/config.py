@@ -39,7 +39,8 @@ class TrainConfig:
     earlier, for tests. batch_tokens: source tokens a batch, padding included. learning_rate: peak,
     of both optimisers (Muon for matrices, AdamW for the rest). encoder_weight, guide_weight:
     weights of the two helping losses (``objective.py``). checkpoint_minutes, evaluate_minutes: how
-    often. workers: processes that make noise.
+    often. workers: processes that make noise. excerpts: share of lines of which only a few words
+    are taken (``excerpt.py``).
     """
 
     size: str = "small"
@@ -57,6 +58,7 @@ class TrainConfig:
     checkpoint_minutes: float = 3.0
     evaluate_minutes: float = 10.0
     workers: int = 1
+    excerpts: float = 0.1
     noise: Recipe = field(default_factory=lambda: Recipe(rate=0.03, clean=0.12))
 
     def __post_init__(self) -> None:
@@ -73,6 +75,7 @@ class TrainConfig:
         positive("--checkpoint-minutes", self.checkpoint_minutes)
         positive("--evaluate-minutes", self.evaluate_minutes)
         at_least("--workers", self.workers, 0)
+        share("--excerpts", self.excerpts)
 
     @property
     def shape(self) -> Shape:

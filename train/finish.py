@@ -18,14 +18,17 @@ import spellfix
 from spellfix.backends import OnnxBackend
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.config import share
-from spellfix.corrector import Corrector
+from spellfix.corrector import SHORTEST_SENTENCE, Corrector
+from spellfix.decoding import Backend
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.manifest import DECODER, ENCODER, GENERATE, TOKENIZER, read_facts, write_manifest
 from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
+from spellfix.torch_backend import TorchBackend, load_weights
 from spellfix.train.card import write_card
 from spellfix.train.checkpoint import load_checkpoint
 from spellfix.train.config import SIZES
+from spellfix.train.excerpt import SHORTEST_EXCERPT
 from spellfix.train.export import export_onnx
 from spellfix.train.generation import measure_generator
 from spellfix.train.heldout import (
@@ -35,8 +38,7 @@ from spellfix.train.heldout import (
     synthetic_pairs,
 )
 from spellfix.train.model import Network
-from spellfix.train.parent import load_weights
-from spellfix.train.torch_backend import TorchBackend
+from spellfix.train.ranges import example_sources
 
 log = logging.getLogger(__name__)
 LIBRARIES = ("torch", "transformers", "onnxruntime", "sentencepiece", "numpy")
@@ -101,19 +103,21 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     shutil.copyfile(run / "spm.model", output / TOKENIZER)
     torch.nn.Module.to(model, torch.float16)
     model.save_pretrained(output)
-    _export(output)
+    _export(output, tokenizer)
 
     direction = facts["config"]["direction"]
+    shortest = SHORTEST_EXCERPT if facts["config"].get("excerpts") else SHORTEST_SENTENCE
     if direction == GENERATE:
         measured = _measured_generator(output, tokenizer, plan, taught)
     else:
-        measured = _measured_corrector(output, tokenizer, plan)
+        measured = _measured_corrector(output, tokenizer, plan, shortest)
     described = {
         "name": plan.name,
         "version": spellfix.__version__,
         "direction": direction,
         "min_confidence": measured.threshold,
         "calibration": asdict(measured.calibration),
+        "shortest": shortest,
         "noise": facts["config"]["noise"],
         "data": facts["data"],
         "metrics": measured.metrics,
@@ -139,16 +143,21 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     log.info("wrote %s, threshold %.2f (%s)", output, measured.threshold, measured.threshold_from)
 
 
-def _measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish) -> _Measured:
+def _measured_corrector(
+    output: Path, tokenizer: Tokenizer, plan: Finish, shortest: int
+) -> _Measured:
+    def corrector_of(network: Backend, **options: Any) -> Corrector:
+        return Corrector(network, tokenizer, shortest=shortest, **options)
+
     backend = _backend(output)
     synthetic = [*synthetic_pairs(plan.heldout), *(Pair(line, line) for line in plan.heldout)]
-    judged = judged_edits(Corrector(backend, tokenizer), plan.dev or synthetic)
+    judged = judged_edits(corrector_of(backend), plan.dev or synthetic)
     calibration = Calibration.fit(*judged)
-    surest = surest_edits(Corrector(backend, tokenizer, calibration=calibration), plan.clean_texts)
+    surest = surest_edits(corrector_of(backend, calibration=calibration), plan.clean_texts)
     threshold = least_confidence(surest, plan.correct_text)
-    corrector = Corrector(backend, tokenizer, min_confidence=threshold, calibration=calibration)
-    network = TorchBackend(load_weights(output), bf16=False)
-    full = Corrector(network, tokenizer, min_confidence=threshold, calibration=calibration)
+    chosen = {"min_confidence": threshold, "calibration": calibration}
+    corrector = corrector_of(backend, **chosen)
+    full = corrector_of(TorchBackend(load_weights(output)), **chosen)
     metrics: dict[str, Any] = {
         name: _numbers(evaluate(corrector, pairs))
         for name, pairs in {**plan.benchmarks, "synthetic": synthetic}.items()
@@ -175,12 +184,13 @@ def export_again(directory: Path) -> None:
     """Write the ONNX files of a model directory anew and seal it again. Raises ModelError where
     ``directory`` has no manifest or no weights."""
     facts = read_facts(directory)
-    _export(directory)
+    _export(directory, Tokenizer.load(directory / TOKENIZER))
     write_manifest(directory, facts)
 
 
-def _export(directory: Path) -> None:
-    export_onnx(load_weights(directory), (directory / ENCODER).parent)
+def _export(directory: Path, tokenizer: Tokenizer) -> None:
+    network, place = load_weights(directory), (directory / ENCODER).parent
+    export_onnx(network, place, example_sources(tokenizer))
 
 
 def _backend(directory: Path) -> OnnxBackend:

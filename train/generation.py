@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from spellfix.corrector import batches
 from spellfix.decoding import EOS_ID, PAD_ID, Backend, padded
 from spellfix.edits import align
 from spellfix.evaluation import Pair
 from spellfix.generator import TypoGenerator
 from spellfix.kinds import KINDS
+from spellfix.reading import batches
 from spellfix.tokenizer import Tokenizer
+from spellfix.torch_backend import TorchBackend
 from spellfix.train.heldout import SEED, spread
 from spellfix.train.model import MAX_POSITIONS, Network
-from spellfix.train.torch_backend import TorchBackend
 
 MOST_TEXTS = 1000
 
@@ -48,7 +48,8 @@ def nats_per_text(backend: Backend, tokenizer: Tokenizer, pairs: Sequence[Pair])
         clean, mask = padded([ids[number][0] for number, _ in batch])
         noisy, said = padded([ids[number][1] for number, _ in batch])
         shifted = np.concatenate([np.full_like(noisy[:, :1], PAD_ID), noisy[:, :-1]], axis=1)
-        logits = backend.decode(backend.encode(clean, mask), mask, shifted).astype(np.float64)
+        memory, _ = backend.encode(clean, mask)
+        logits = backend.decode(memory, mask, shifted).astype(np.float64)
         logits -= logits.max(axis=-1, keepdims=True)
         chosen = np.take_along_axis(logits, noisy[..., None], axis=-1)[..., 0]
         nats = np.log(np.exp(logits).sum(axis=-1)) - chosen

@@ -122,6 +122,7 @@ class Run:
             config.batch_tokens,
             start,
             config.direction,
+            config.excerpts,
         )
 
     def _batches(self) -> DataLoader[Batch]:

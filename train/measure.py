@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Pair, evaluate
 from spellfix.tokenizer import Tokenizer
+from spellfix.torch_backend import TorchBackend
 from spellfix.train.model import MAX_POSITIONS, Network
-from spellfix.train.torch_backend import TorchBackend
 
 
 class DevMeasure:

@@ -1,26 +1,12 @@
-"""The weights of a model directory, to begin from or to measure."""
+"""The weights of a model directory, to begin from."""
 
 from pathlib import Path
 
-import torch
-from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
+from transformers import PegasusForConditionalGeneration
 
-from spellfix.errors import ConfigError, ModelError
+from spellfix.errors import ConfigError
+from spellfix.torch_backend import load_weights
 from spellfix.train.config import Shape
-
-
-def load_weights(directory: Path) -> PegasusForConditionalGeneration:
-    """The network in ``directory`` in float32. Raises ModelError if there is none."""
-    try:
-        model: PegasusForConditionalGeneration = AutoModelForSeq2SeqLM.from_pretrained(
-            directory, dtype=torch.float32, attn_implementation="eager", local_files_only=True
-        )
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"{directory}: expected config.json and model.safetensors of a trained model ({error})"
-        ) from error
-    model.train(False)
-    return model
 
 
 def load_parent(directory: Path, shape: Shape) -> PegasusForConditionalGeneration:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 import spellfix
 from spellfix.backends import OnnxBackend
+from spellfix.decoding import Backend
 from spellfix.hangul import is_syllable
 from spellfix.pretrained import ModelDirectory
 from spellfix.serve.app import create_app
@@ -29,7 +30,7 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-class Gate:
+class Gate(Backend):
     """A backend that waits until it is opened, and may then fail."""
 
     def __init__(self, backend: OnnxBackend, failure: Exception | None = None) -> None:
@@ -43,8 +44,8 @@ class Gate:
             raise self.failure
         return self.backend.encode(ids, mask)
 
-    def decode(self, states, mask, decoder_ids):
-        return self.backend.decode(states, mask, decoder_ids)
+    def decode(self, states, mask, decoder_ids, first=0):
+        return self.backend.decode(states, mask, decoder_ids, first)
 
 
 def behind_a_gate(places: int, failure: Exception | None = None) -> tuple[Gate, FastAPI]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spellfix.decoding import EOS_ID, PAD_ID, Floats, Ids
+from spellfix.decoding import EOS_ID, PAD_ID, Backend, Floats, Ids
 from spellfix.edits import CONTEXT
 from spellfix.errors import ConfigError, InputError
 from spellfix.generator import RULE, TypoGenerator
@@ -24,11 +24,11 @@ from spellfix.sampling import Draw, sample
 from spellfix.text import protected_spans
 from spellfix.tokenizer import Tokenizer
 
-A, B, C = 2, 3, 4
-SIZE = 5
+A, B, C = 3, 4, 5
+SIZE = 6
 
 
-class ToyBackend:
+class ToyBackend(Backend):
     """A model of three tokens whose every distribution is known: what follows a token depends on
     it alone, after two tokens the end is certain."""
 
@@ -40,15 +40,15 @@ class ToyBackend:
         self.next[B, [A, B, C]] = 0.5, 0.3, 0.2
         self.next[C, [B, EOS_ID]] = 0.5, 0.5
 
-    def encode(self, ids: Ids, mask: Ids) -> Floats:
-        return mask[..., None].astype(np.float32)
+    def encode(self, ids: Ids, mask: Ids) -> tuple[Floats, Ids]:
+        return mask[..., None].astype(np.float32), ids
 
-    def decode(self, states: Floats, mask: Ids, decoder_ids: Ids) -> Floats:
+    def decode(self, states: Floats, mask: Ids, decoder_ids: Ids, first: int = 0) -> Floats:
         self.passes += 1
         logits = np.log(self.next[decoder_ids]).astype(np.float32)
         logits[:, 2:] = -50.0
         logits[:, 2:, EOS_ID] = 0.0
-        return logits
+        return logits[:, first:]
 
     def probability(self, ids: Sequence[int], temperature: float) -> float:
         """Of the whole output `ids`, by the chain rule."""
@@ -112,7 +112,7 @@ def test_a_low_temperature_draws_what_is_likeliest() -> None:
         assert {each.ids for each in found} == {(A, B)}
 
 
-class TypoBackend:
+class TypoBackend(Backend):
     """A model that copies its source, but writes some characters as others with a probability."""
 
     def __init__(self, tokenizer: Tokenizer, rules: dict[str, tuple[str, float]]) -> None:
@@ -123,10 +123,10 @@ class TypoBackend:
         }
         self.passes = 0
 
-    def encode(self, ids: Ids, mask: Ids) -> Floats:
-        return ids[..., None].astype(np.float32)
+    def encode(self, ids: Ids, mask: Ids) -> tuple[Floats, Ids]:
+        return ids[..., None].astype(np.float32), ids
 
-    def decode(self, states: Floats, mask: Ids, decoder_ids: Ids) -> Floats:
+    def decode(self, states: Floats, mask: Ids, decoder_ids: Ids, first: int = 0) -> Floats:
         self.passes += 1
         answer = np.full((*decoder_ids.shape, self.size), -40.0, dtype=np.float32)
         for row, source in enumerate(states[..., 0].astype(int)):
@@ -136,7 +136,7 @@ class TypoBackend:
                 answer[row, place, token] = np.log(1 - probability + 1e-9)
                 if probability:
                     answer[row, place, wrong] = np.log(probability)
-        return answer
+        return answer[:, first:]
 
 
 RULES = {

@@ -1,0 +1,211 @@
+"""What a model makes of sentences: edits, each with its confidence, and other readings on request.
+
+Sentences are decoded in batches of like length, each once however often it occurs. Knows nothing
+of texts around sentences, thresholds, or what may be edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import exp
+from typing import TypeVar
+
+import numpy as np
+
+from spellfix.calibration import AS_TOLD, Calibration
+from spellfix.decoding import (
+    PAD_ID,
+    UNK_ID,
+    Backend,
+    Decoded,
+    GreedyRow,
+    Row,
+    aggressive,
+    decode,
+    length_limit,
+    likeliest,
+    padded,
+)
+from spellfix.drafting import SourceDrafter
+from spellfix.edits import Edit, align
+from spellfix.tokenizer import Tokenizer
+
+Key = TypeVar("Key")
+
+DIGITS = 6
+"""Confidences and scores are rounded, so that a batch does not show in their last digits."""
+_BATCH_TOKENS = 1024
+"""Source tokens in a batch, padding included: bounds memory, and larger is no faster."""
+_MOST_PASSES = 128
+"""A sentence that takes more is being rewritten or repeated without end: it comes back as it is."""
+_MOST_BRANCHES = 8
+"""Tokens of one edit that other readings branch off at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of one sentence: edits, and the sum and number of log-probabilities."""
+
+    edits: tuple[Edit, ...] = ()
+    logprob: float = 0.0
+    tokens: int = 0
+
+
+class Reader:
+    """One model, reading sentences; may be used from many threads at once.
+
+    An edit's confidence is the least probability of the tokens that produce it, of a deletion that
+    of the token after it, as `calibration` tells it. max_positions: the most tokens the model
+    takes; a sentence of more (hundreds of characters the model has no tokens for) has no edits.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        tokenizer: Tokenizer,
+        max_positions: int | None = None,
+        calibration: Calibration = AS_TOLD,
+    ) -> None:
+        self._backend = backend
+        self._tokenizer = tokenizer
+        self._max_positions = max_positions
+        self._calibration = calibration
+        space = tokenizer.encode(" ")
+        self._separators = frozenset(space if len(space) == 1 else ())
+
+    def read(self, sentences: Iterable[str]) -> dict[str, Reading]:
+        """The reading of each sentence, whatever number of times it occurs."""
+        sources = [(sentence, self._source(sentence)) for sentence in dict.fromkeys(sentences)]
+        readings = {sentence: Reading() for sentence, _ in sources}
+        fitting = [each for each in sources if self._fits(each[1])]
+        for batch in batches(sorted(fitting, key=lambda each: (len(each[1]), each[0]))):
+            for (sentence, source), output in zip(batch, self._decode(batch), strict=True):
+                edits = self._edits(sentence, source, output)
+                readings[sentence] = Reading(edits, sum(output.logprobs), len(output.logprobs))
+        return readings
+
+    def alternatives(self, sentence: str, edit: Edit, count: int) -> list[Edit]:
+        """Up to `count` other edits, most confident first, for what `edit` of `sentence` touches;
+        `edit` is one that `read` found there.
+
+        The model's other choices for each token of the edit in turn are followed to the end of the
+        sentence, greedily as ever. None is surer than the choice that leads to it.
+        """
+        source = self._source(sentence)
+        output = self._decode([(sentence, source)])[0]
+        branches = self._branches(sentence, source, output, edit, count + 1)
+        known = self._edits(sentence, source, output)
+        found: dict[tuple[int, int, str], Edit] = {}
+        for (*_, logprob), other in zip(
+            branches, self._follow(source, output, branches), strict=True
+        ):
+            most = self._confidence(logprob)
+            for each in self._edits(sentence, source, other):
+                touches = each.start <= edit.end and edit.start <= each.end
+                if touches and not any(_same(each, one) for one in known):
+                    sure = replace(each, confidence=min(each.confidence, most))
+                    found.setdefault((each.start, each.end, each.after), sure)
+        return sorted(found.values(), key=lambda each: -each.confidence)[:count]
+
+    def _source(self, sentence: str) -> list[int]:
+        return [*self._tokenizer.encode(sentence), self._tokenizer.eos_id]
+
+    def _fits(self, source: Sequence[int]) -> bool:
+        return self._max_positions is None or len(source) <= self._max_positions
+
+    def _decode(self, batch: Sequence[tuple[str, list[int]]]) -> list[Decoded]:
+        sources = [source for _, source in batch]
+        longest = self._max_positions
+        return aggressive(self._backend, sources, longest, self._separators, _MOST_PASSES)
+
+    def _edits(self, sentence: str, source: Sequence[int], output: Decoded) -> tuple[Edit, ...]:
+        """What the model changed. A model that would leave nothing of a sentence, or finds no end,
+        has failed: no edits."""
+        if not output.ended or list(output.ids) == source[:-1]:
+            return ()
+        parts = self._tokenizer.decode_with_lengths(output.ids)
+        sureness: list[float] = []
+        token = 0
+        for part, length in parts:
+            sureness += [min(output.logprobs[token : token + length])] * len(part)
+            token += length
+        sureness.append(output.logprobs[-1])
+        target = "".join(part for part, _ in parts)
+        edits: list[Edit] = []
+        for edit, first in _placed(align(sentence, target)) if target.strip() else ():
+            least = min(sureness[first : first + max(1, len(edit.after))])
+            edits.append(replace(edit, confidence=self._confidence(least)))
+        return tuple(edits)
+
+    def _confidence(self, logprob: float) -> float:
+        return round(self._calibration(exp(logprob)), DIGITS)
+
+    def _branches(
+        self, sentence: str, source: list[int], output: Decoded, edit: Edit, count: int
+    ) -> list[tuple[int, int, float]]:
+        """Where in the output another token is taken, that token and its log-probability: the
+        likeliest `count` of all."""
+        parts = self._tokenizer.decode_with_lengths(output.ids)
+        target = "".join(part for part, _ in parts)
+        place = next((at for each, at in _placed(align(sentence, target)) if _same(each, edit)), 0)
+        ends = np.cumsum([len(part) for part, _ in parts])
+        tokens = np.cumsum([0, *(length for _, length in parts)])
+        first = int(tokens[np.searchsorted(ends, place, side="right")])
+        last = place + max(1, len(edit.after)) - 1
+        stop = int(tokens[min(np.searchsorted(ends, last, side="right") + 1, len(parts))])
+        stop = min(max(stop, first + 1), first + _MOST_BRANCHES)
+        ids, mask = padded([source])
+        memory, _ = self._backend.encode(ids, mask)
+        said = np.array([[PAD_ID, *output.ids[: stop - 1]]])
+        logits = self._backend.decode(memory, mask, said, first)[0].astype(np.float64)
+        logits -= np.log(np.exp(logits - logits.max()).sum(-1, keepdims=True)) + logits.max()
+        logits[:, : UNK_ID + 1] = -np.inf  # an end here is no other way to write the edit
+        logits[np.arange(stop - first), [*output.ids, PAD_ID][first:stop]] = -np.inf
+        likely = np.argsort(-logits, axis=None)[:count]
+        places, others = np.unravel_index(likely, logits.shape)
+        return [
+            (first + int(at), int(token), float(logits[at, token]))
+            for at, token in zip(places, others, strict=True)
+        ]
+
+    def _follow(
+        self, source: list[int], output: Decoded, branches: Sequence[tuple[int, int, float]]
+    ) -> list[Decoded]:
+        """The outputs that begin as `output` does and then take the token of a branch."""
+        left = iter(branches)
+        limit = length_limit(len(source), self._max_positions)
+
+        def row(source: Sequence[int], guess: Sequence[int]) -> Row:
+            place, token, logprob = next(left)
+            going = GreedyRow(SourceDrafter(output.ids[place + 1 :], self._separators), limit)
+            going.ids = [*output.ids[:place], token]
+            going.logprobs = [*output.logprobs[:place], logprob]
+            return going
+
+        sources = [source] * len(branches)
+        return decode(self._backend, sources, row, likeliest, _MOST_PASSES)
+
+
+def _same(one: Edit, other: Edit) -> bool:
+    return (one.start, one.end, one.after) == (other.start, other.end, other.after)
+
+
+def _placed(edits: Iterable[Edit]) -> Iterator[tuple[Edit, int]]:
+    """Each edit with the place of its `after` in the text that all of them make."""
+    shift = 0
+    for edit in edits:
+        yield edit, edit.start + shift
+        shift += len(edit.after) - len(edit.before)
+
+
+def batches(sources: Iterable[tuple[Key, list[int]]]) -> Iterator[list[tuple[Key, list[int]]]]:
+    """Runs of `sources`, given by rising length, of at most _BATCH_TOKENS when padded."""
+    batch: list[tuple[Key, list[int]]] = []
+    for each in sources:
+        if batch and len(each[1]) * (len(batch) + 1) > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(each)
+    if batch:
+        yield batch
