@@ -149,7 +149,7 @@ def _log_odds(probabilities: Floats) -> Floats:
 def _fitted(features: Floats, truth: Floats, prior: Floats, known: Floats | float = 0.0) -> Floats:
     """The weights, one a column of `features` [N, K], most probable after `truth` [N] where the
     log-odds are features @ weights + known: Newton's method, each step halved until it helps."""
-    weights = prior.copy()
+    weights: Floats = prior.copy()
     lost = _loss(features @ weights + known, truth, weights - prior)
     for _ in range(_STEPS):
         told = 1.0 / (1.0 + np.exp(-np.clip(features @ weights + known, -700, 700)))
