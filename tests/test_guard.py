@@ -4,11 +4,11 @@ import pytest
 
 from spellfix.edits import align, apply
 from spellfix.guard import permitted
-from spellfix.text import protected_spans
+from spellfix.protection import kept_spans
 
 
 def guarded(text: str, wished: str, *terms: str) -> str:
-    return apply(text, list(permitted(text, align(text, wished), protected_spans(text, terms))))
+    return apply(text, list(permitted(text, align(text, wished), kept_spans(text, terms))))
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,9 @@ def guarded(text: str, wished: str, *terms: str) -> str:
         ("npm install 하기", "npminstall 하기"),
         ("CSS를 쓴다.", "CS를 쓴다."),
         ("값은 abc", "값은 abd"),
+        ("HTTP를 쓴다", "헤더를 쓴다"),
+        ("hello, world라고", "hello world라고"),
+        ("e-mail로 K-pop을", "email로 Kpop을"),
     ],
 )
 def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, wished: str) -> None:
@@ -34,6 +37,13 @@ def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, w
         ("HTTP을 쓴다.", "HTTP를 쓴다."),
         ("가 나다", "가나다"),
         ("끝.그리고", "끝. 그리고"),
+        ("API을 dkssudgktpdy라고", "API를 안녕하세요라고"),
+        ("APIfmf 쓴다", "API를 쓴다"),
+        ("dkssuf하세요", "안녕하세요"),
+        ("RKCL 소리", "까치 소리"),
+        ("Apple ㅑㅇ로", "Apple ID로"),
+        ("ＡＢＣ를，쓴다", "ABC를,쓴다"),
+        ("1\u3000Disco", "1 Disco"),
     ],
 )
 def test_한영_전환과_한글은_고친다(text: str, wished: str) -> None:
@@ -42,6 +52,68 @@ def test_한영_전환과_한글은_고친다(text: str, wished: str) -> None:
 
 def test_지킬_말에_붙은_조사는_고친다() -> None:
     assert guarded("리액트을 쓴다.", "리엑트를 쓴다.", "리액트") == "리액트를 쓴다."
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("값이 100이다", "값이 1000이다"),
+        ("값이 100 원", "값이 100, 원"),
+        ("iPhone15를", "iPhone 15를"),
+        ("COVID-19가", "COVID 19가"),
+        ("3.5kg과 100 MB", "3.5 kg과 100MB"),
+        ("답은 1 + 2 = 3이다", "답은 1+2=3이다"),
+        ("2024. 3. 5. 회의", "2024.3.5. 회의"),
+        ("漢字를 쓴다", "한자를 쓴다"),
+        ("좋아 👍🏽", "좋아 최고"),
+        ("좋다👍", "좋다👍👍"),
+        ("그래ㅋㅋㅋ", "그래ㅋㅋ"),
+        ("그래ㅋㅋㅋ", "그래ㅋㅋㅋㅋ"),
+        ("네!! 정말요...", "네! 정말요."),
+        ("갔다", "갔다."),
+        ("네, 그래요", "네 그래요"),
+        ("가 나", "가ㅋ 나"),
+        ("폭\u200b없다", "폭없다"),
+    ],
+)
+def test_수와_부호와_다른_문자는_그대로_있다(text: str, wished: str) -> None:
+    assert guarded(text, wished) == text
+
+
+@pytest.mark.parametrize(("text", "wished"), [("안;녕", "안녕"), ("학/교에", "학교에")])
+def test_낱말_안에_잘못_찍힌_부호는_지운다(text: str, wished: str) -> None:
+    assert guarded(text, wished) == wished
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("서울 초등학교에", "서울초등학교에"),
+        ("우리 민수가", "우리민수가"),
+        ("민수 학교에", "민수학교에"),
+        ("민순 갔다", "민수는 갔다"),
+        ("민수 햇다", "민수했다"),
+    ],
+)
+def test_지킬_말은_붙거나_갈라지지_않는다(text: str, wished: str) -> None:
+    assert guarded(text, wished, "민수", "서울 초등학교") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("민수 가 왔다", "민수가 왔다"),
+        ("민수 한테서 들었다", "민수한테서 들었다"),
+        ("서울 초등학교 을 간다", "서울 초등학교를 간다"),
+        ("1,000 원이다", "1,000원이다"),
+    ],
+)
+def test_띄어_쓴_조사와_단위는_붙여도_된다(text: str, wished: str) -> None:
+    assert guarded(text, wished, "민수", "서울 초등학교") == wished
+
+
+def test_지킬_말_옆의_겹친_조사는_하나만_남긴다() -> None:
+    assert guarded("숙재를를 냈다", "숙제를 냈다", "숙재") == "숙재를 냈다"
 
 
 @pytest.mark.parametrize(
