@@ -326,3 +326,52 @@ def test_값이_틀린_설정은_바로_알린다(tokenizer, corrector):
         Corrector(backend, tokenizer, protect="리액트")
     with pytest.raises(ConfigError, match="chunk"):
         corrector.correct_stream([], chunk=0)
+
+
+@pytest.mark.parametrize("size", [1, 7, 4000, 10**6])
+def test_문서를_어떻게_나누어_주어도_통째로_고친_것과_같다(corrector, size):
+    document = ("민수 숙재 봐요.\n오늘은 숙재를 해요. " * 4000) + "끝으로 숙재"
+    parts = (document[at : at + size] for at in range(0, len(document), size))
+    done = list(corrector.correct_document(parts))
+    whole = corrector.correct(document)
+    assert len(done) > 2
+    assert "".join(passage.input for passage in done) == document
+    assert "".join(passage.text for passage in done) == whole.text
+    assert tuple(edit for passage in done for edit in passage.edits) == whole.edits
+    assert [passage.start for passage in done][1] == len(done[0].input)
+    assert whole.text == document.replace("숙재", "숙제")
+
+
+def test_문서는_다_읽기_전에_고치기_시작한다(corrector):
+    asked: list[int] = []
+
+    def parts():
+        for number in range(10**6):
+            asked.append(number)
+            yield "오늘은 숙재를 해요.\n" * 100
+
+    first = next(corrector.correct_document(parts()))
+    assert first.text.startswith("오늘은 숙제를")
+    assert len(asked) < 200
+
+
+def test_문서_조각이_글이_아니면_거절한다(corrector):
+    with pytest.raises(InputError):
+        list(corrector.correct_document(["숙재", b"bytes"]))
+
+
+def test_다른_설정의_교정기는_모델을_나누어_쓴다(corrector):
+    other = corrector.with_options(protect=["숙재"])
+    assert other.correct("오늘은 숙재를 해요.").text == "오늘은 숙재를 해요."
+    assert corrector.correct("오늘은 숙재를 해요.").text == "오늘은 숙제를 해요."
+    assert corrector.with_options(min_confidence=1.0).min_confidence == 1.0
+    with pytest.raises(ConfigError):
+        corrector.with_options(min_confidence=2.0)
+    with pytest.raises(ConfigError):
+        corrector.with_options(protect="숙재")
+
+
+def test_모델이_배운_가장_짧은_문장부터_고친다(tokenizer):
+    short = Corrector(RuleBackend(tokenizer, RULES), tokenizer, shortest=2)
+    assert short.correct("숙재").text == "숙제"
+    assert Corrector(RuleBackend(tokenizer, RULES), tokenizer).correct("숙재").text == "숙재"
