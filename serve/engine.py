@@ -13,12 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Full
 from threading import BoundedSemaphore
 
-from spellfix.backends import OnnxBackend
-from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.corrector import Correction, Corrector
-from spellfix.decoding import Backend
 from spellfix.pretrained import ModelDirectory
-from spellfix.tokenizer import Tokenizer
 
 THREADS = 2
 """One long text does not keep the short ones waiting; onnxruntime brings threads of its own."""
@@ -29,28 +25,15 @@ PLACES = 32
 class Engine:
     """One model for all requests, each with its own threshold and protected terms.
 
-    name, version: of the model. min_confidence: where a request names none.
+    name, version: of the model.
     """
 
     def __init__(
-        self,
-        backend: Backend,
-        tokenizer: Tokenizer,
-        *,
-        name: str,
-        version: str,
-        min_confidence: float = 0.0,
-        max_positions: int | None = None,
-        calibration: Calibration = AS_TOLD,
-        places: int = PLACES,
+        self, corrector: Corrector, *, name: str, version: str, places: int = PLACES
     ) -> None:
         self.name = name
         self.version = version
-        self._backend = backend
-        self._tokenizer = tokenizer
-        self._min_confidence = min_confidence
-        self._max_positions = max_positions
-        self._calibration = calibration
+        self._corrector = corrector
         self._places = BoundedSemaphore(places)
         self._threads = ThreadPoolExecutor(THREADS, "spellfix")
 
@@ -61,15 +44,8 @@ class Engine:
         Raises ModelError for a directory that is missing, damaged or of an unknown format.
         """
         directory = ModelDirectory.open(path)
-        engine = cls(
-            OnnxBackend(directory.encoder, directory.decoder),
-            Tokenizer.load(directory.tokenizer),
-            name=directory.name,
-            version=directory.version,
-            min_confidence=directory.min_confidence,
-            max_positions=directory.max_positions,
-            calibration=directory.calibration,
-        )
+        corrector = Corrector.from_pretrained(directory.path)
+        engine = cls(corrector, name=directory.name, version=directory.version)
         engine._run(["준비"], None, ())
         return engine
 
@@ -102,12 +78,5 @@ class Engine:
     def _run(
         self, texts: Sequence[str], min_confidence: float | None, protect: Sequence[str]
     ) -> list[Correction]:
-        corrector = Corrector(
-            self._backend,
-            self._tokenizer,
-            min_confidence=self._min_confidence if min_confidence is None else min_confidence,
-            protect=protect,
-            max_positions=self._max_positions,
-            calibration=self._calibration,
-        )
+        corrector = self._corrector.with_options(protect=protect, min_confidence=min_confidence)
         return corrector.correct_batch(texts)

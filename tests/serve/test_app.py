@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 import spellfix
 from spellfix.backends import OnnxBackend
+from spellfix.corrector import Corrector
 from spellfix.decoding import Backend
 from spellfix.hangul import is_syllable
 from spellfix.pretrained import ModelDirectory
@@ -52,7 +53,9 @@ def behind_a_gate(places: int, failure: Exception | None = None) -> tuple[Gate, 
     model = ModelDirectory.open()
     gate = Gate(OnnxBackend(model.encoder, model.decoder), failure)
     tokenizer = Tokenizer.load(model.tokenizer)
-    return gate, create_app(Engine(gate, tokenizer, name="gate", version="1", places=places))
+    return gate, create_app(
+        Engine(Corrector(gate, tokenizer), name="gate", version="1", places=places)
+    )
 
 
 # -- answers ---------------------------------------------------------------------------------
