@@ -38,6 +38,7 @@ FRONT_MATTER = re.compile(  # YAML as Jekyll has it, TOML as Hugo has it
     r"|\+\+\+[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??\+\+\+[ \t]*(?=[\r\n]|\Z)|)",
     re.DOTALL,
 )
+CELL = re.compile(r"(?:\\\||[^|])+")
 HEADING = re.compile(r"[^#]*#{1,6}[ \t]+")
 MEANINGFUL = re.compile(r"[\\`*_\[\]<>#|~$&{}]")
 """Characters that may be markup, there or in the line below: no edit brings or removes one."""
@@ -50,6 +51,7 @@ class _Paragraph:
     content: str
     places: Sequence[int]
     stretch: Stretch  # offsets into `content`
+    inside: bool  # after the sign of a heading or the bar of a cell no list or quote can begin
 
     def place(self, at: int) -> int:
         """Where in the file is what stands before code point `at`, or just after the one before."""
@@ -89,13 +91,15 @@ def _paragraphs(raw: str, markdown: MarkdownIt, env: dict[str, Any]) -> Iterator
         if token.type != "inline" or token.map is None or not token.content.strip():
             continue
         row = token.map[0]
+        inside = before.markup.startswith("#")
         if before.type in ("td_open", "th_open"):
             line = body[starts[row] : ends[row][0]]
-            at = line.find(token.content, cursor[1] if cursor[0] == row else 0)
-            if at < 0 or "|" in token.content:
+            cursor = (row, cursor[1] if cursor[0] == row else 0)
+            at, end = _cell(line, token.content, cursor[1])
+            cursor, inside = (row, end + 1), "|" in line[:at]
+            places = [*range(starts[row] + at, starts[row] + end)]
+            if len(places) != len(token.content):  # an escaped bar, or nowhere
                 continue
-            cursor = (row, at + len(token.content))
-            places = [*range(starts[row] + at, starts[row] + cursor[1])]
         else:
             places = []
             for number, content in enumerate(token.content.split("\n"), row):
@@ -111,7 +115,18 @@ def _paragraphs(raw: str, markdown: MarkdownIt, env: dict[str, Any]) -> Iterator
         )
         if all(known):
             places = [begin + each if each >= 0 else each for each in places]
-            yield _Paragraph(token.content, places, stretch)
+            yield _Paragraph(token.content, places, stretch, inside)
+
+
+def _cell(line: str, content: str, at: int) -> tuple[int, int]:
+    """Where the next cell with `content` stands in `line`, from `at` on; (at, at) for nowhere."""
+    for cell in CELL.finditer(line, at):
+        text = cell[0].strip()
+        plain = text.replace("\\|", "|")
+        if plain == content or (cell.start() == 0 and plain.endswith(content)):
+            end = cell.start() + len(cell[0].rstrip())
+            return end - len(text) if plain == content else end - len(content), end
+    return at, at
 
 
 def _places(line: str, content: str, start: int, heading: bool) -> list[int]:
@@ -140,23 +155,27 @@ def _fitting(
     def sound(edits: Sequence[Edit]) -> bool:
         wanted = kept(stretch.text, correction, edits.__contains__).text
         changes = [change for edit in edits for change in stretch.changes(edit) or ()]
-        return _seen(spliced(content, changes), markdown, env) == (before[0], wanted)
+        return _seen(spliced(content, changes), markdown, env, paragraph.inside) == (
+            before[0],
+            wanted,
+        )
 
     if not correction.edits:
         return correction
-    before = _seen(content, markdown, env)
+    before = _seen(content, markdown, env, paragraph.inside)
     if before[1] != stretch.text:
         return replace(correction, text=stretch.text, edits=())
     return standing(stretch.text, kept(stretch.text, correction, plain), sound)
 
 
 def _seen(
-    content: str, markdown: MarkdownIt, env: Mapping[str, Any]
+    content: str, markdown: MarkdownIt, env: Mapping[str, Any], inside: bool
 ) -> tuple[list[object], str | None]:
     """The markup that the parser sees in `content`, and the text around it."""
     shape: list[object] = []
     text: str | None = None
-    for token in markdown.parse(content, {"references": dict(env.get("references", {}))}):
+    parse = markdown.parseInline if inside else markdown.parse
+    for token in parse(content, {"references": dict(env.get("references", {}))}):
         shape.append((token.type, token.tag, token.markup, token.level))
         if token.type != "inline":
             shape.append(token.content)

@@ -23,7 +23,7 @@ Change = tuple[int, int, str]
 
 UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """No document can hold all of these, and no correction needs one."""
-SINGLY = 100
+TRIES = 40
 OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: a picture or a formula inside a sentence
 
 
@@ -157,17 +157,23 @@ def kept(text: str, correction: Correction, keep: Callable[[Edit], bool]) -> Cor
 def standing(
     text: str, correction: Correction, sound: Callable[[Sequence[Edit]], bool]
 ) -> Correction:
-    """`correction` of `text` if all its edits together are sound, or else with those that are.
+    """`correction` of `text` without the edits that are not sound, found by halving, in `TRIES`."""
+    tries = TRIES
 
-    At most `SINGLY` edits are tried one by one.
-    """
-    edits = correction.edits
-    if not edits or sound(edits):
-        return correction
-    alone = [edit for edit in edits[:SINGLY] if sound((edit,))]
-    if len(alone) > 1 and not sound(alone):
-        alone = []
-    return kept(text, correction, alone.__contains__)
+    def largest(edits: Sequence[Edit]) -> list[Edit]:
+        nonlocal tries
+        tries -= 1
+        if tries < 0 or not edits:
+            return []
+        if sound(edits):
+            return [*edits]
+        half = len(edits) // 2
+        return largest(edits[:half]) + largest(edits[half:]) if half else []
+
+    made = largest(correction.edits)
+    if len(made) < len(correction.edits) and not sound(made):
+        made = []
+    return kept(text, correction, made.__contains__)
 
 
 def spliced(document: AnyStr, changes: Iterable[tuple[int, int, AnyStr]]) -> AnyStr:

@@ -1,15 +1,16 @@
 """Markdown: the words change, and a parser that knows nothing of us sees the same document."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from spellfix.corrector import Corrector
+from spellfix.corrector import Correction, Corrector
 from spellfix.documents import Correct, Corrected
+from spellfix.edits import align
 
 Run = Callable[..., tuple[list[Corrected], bytes]]
 
@@ -97,6 +98,13 @@ def test_markup_is_not_text(run: Run, untouched: str) -> None:
             "| 되요 | 되요 |\n|---|--:|\n|되요|`되요`|\n",
             "| 돼요 | 돼요 |\n|---|--:|\n|돼요|`되요`|\n",
         ),
+        (
+            "|되요|a\\|되요|되요|\n|-|-|-|\n||되요 되요|되요",
+            "|돼요|a\\|되요|돼요|\n|-|-|-|\n||돼요 돼요|돼요",
+        ),
+        ("> 되요 | 나\n> -|-\n> 되요 | 되요", "> 돼요 | 나\n> -|-\n> 돼요 | 돼요"),
+        ("## 1. 되요\n- 1. 되요", "## 1. 돼요\n- 1. 돼요"),
+        ("| - 되요 |\n|---|\n| 1. 되요 |", "| - 돼요 |\n|---|\n| 1. 돼요 |"),
         ("[되요](되요)는 되요", "[돼요](되요)는 돼요"),
         ("할*수* 있다", "할 *수* 있다"),
         ("*할*수 있다", "*할* 수 있다"),
@@ -116,6 +124,20 @@ def test_an_edit_across_a_mark_is_not_made(run: Run, kept: str) -> None:
     assert after.decode() == kept
     assert not found[0].correction.edits
     assert found[0].correction.text == found[0].text
+
+
+@pytest.mark.parametrize(
+    "sign", ["- ", "1. ", "# ", "> ", "    ", "```", "|", "<b>", "[가]: ", "=="]
+)
+@pytest.mark.parametrize("document", ["가 나\n", "나\n가\n", "- 가\n", "가 | 나\n-|-\n가 | 나\n"])
+def test_what_would_become_markup_is_not_put_in(run: Run, document: str, sign: str) -> None:
+    def correct(texts: Iterable[str]) -> Iterator[Correction]:
+        for text in texts:
+            better = text.replace("가", f"{sign}가")
+            yield Correction(better, tuple(align(text, better)), 1.0)
+
+    _, after = run(document.encode(), ".md", correct)
+    assert skeleton(rendered(after)) == skeleton(rendered(document.encode()))
 
 
 def test_a_paragraph_is_one_text_told_by_its_first_line(run: Run) -> None:
