@@ -44,9 +44,7 @@ COMMANDS = {
 EXTRAS = {
     "lsp": frozenset({"lsprotocol", "pygls"}),
     "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
-    "train": frozenset(
-        {"datasets", "onnx", "safetensors", "tensorboard", "torch", "transformers"}
-    ),
+    "train": frozenset({"datasets", "onnx", "safetensors", "tensorboard", "torch", "transformers"}),
 }
 
 HELP = """\

@@ -31,7 +31,7 @@ def read_blocks(
     rest, number, offset, room = b"", 0, 0, size
     while chunk := read(room - len(rest)):
         rest += chunk
-        while (end := rest.rfind(b"\n") + 1) or len(rest) >= room:
+        while (end := _line_end(rest, size, room)) or len(rest) >= room:
             end = end or cut(Block(rest[:room], number, offset))
             if not end:
                 room *= 2
@@ -42,3 +42,8 @@ def read_blocks(
             offset += end
     if rest:
         yield Block(rest, number, offset)
+
+
+def _line_end(rest: bytes, size: int, room: int) -> int:
+    """The end of the last line in a block of ``size``, of the first one where a line needs more."""
+    return (rest.rfind(b"\n", 0, size) if room == size else rest.find(b"\n")) + 1

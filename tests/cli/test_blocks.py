@@ -3,14 +3,17 @@
 import io
 from collections.abc import Callable, Iterator
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spellfix.cli.blocks import Block, read_blocks
 from spellfix.cli.correct.portions import Source, blocks_of, lines_of, portions
 
 SIZE = 8
-TEXTS = st.text(alphabet="ab. \n", max_size=120).map(str.encode)
+RUNS = st.tuples(st.sampled_from(["a", "a", ".", "\n"]), st.integers(1, 30))
+TEXTS = st.lists(RUNS, max_size=12).map(
+    lambda runs: "".join(each * (times if each == "a" else 1) for each, times in runs).encode()
+)
 ARRIVALS = st.lists(st.integers(1, 20), min_size=1, max_size=9)
 
 
@@ -27,8 +30,8 @@ def arriving(data: bytes, sizes: list[int]) -> Callable[[int], bytes]:
 
 
 def cut(start: Block) -> int:
-    """After the last stop, if there is one."""
-    return start.raw.rfind(b".") + 1
+    """After the last stop in the first half, if there is one: another one for another size."""
+    return start.raw.rfind(b".", 0, len(start.raw) // 2) + 1
 
 
 def blocks(data: bytes, read: Callable[[int], bytes]) -> list[Block]:
@@ -47,6 +50,7 @@ def cuts(found: list[Block]) -> set[int]:
     return {block.offset + len(block.raw) for block in found if not block.raw.endswith(b"\n")}
 
 
+@example(b"a" * 20 + b"\na.aa.aaaaaaaaaaaaa", [1])  # much arrives behind the end of a long line
 @given(TEXTS, ARRIVALS)
 def test_a_line_is_cut_at_the_same_places_however_it_arrives(data: bytes, sizes: list[int]) -> None:
     whole = blocks(data, io.BytesIO(data).read)
@@ -54,19 +58,20 @@ def test_a_line_is_cut_at_the_same_places_however_it_arrives(data: bytes, sizes:
 
 
 @given(TEXTS, ARRIVALS)
-def test_a_line_is_given_as_soon_as_it_has_arrived(data: bytes, sizes: list[int]) -> None:
-    taken = 0
+def test_no_line_that_has_arrived_is_held_back(data: bytes, sizes: list[int]) -> None:
+    taken = given_out = 0
+    source = arriving(data, sizes)
 
     def read(size: int) -> bytes:
         nonlocal taken
+        assert data.rfind(b"\n", 0, taken) < given_out
         part = source(size)
         taken += len(part)
         return part
 
-    source = arriving(data, sizes)
     for block in read_blocks(read, SIZE, cut):
-        if block.raw.endswith(b"\n"):
-            assert b"\n" not in data[block.offset + len(block.raw) : taken]
+        given_out += len(block.raw)
+    assert given_out == len(data)
 
 
 @given(st.text(alphabet="가나 .\r\n\u2028😀\u1112\u1161", max_size=200), ARRIVALS)

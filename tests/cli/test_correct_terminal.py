@@ -149,6 +149,8 @@ def test_who_types_is_told_how_to_end() -> None:
         ("글 --resume", ["--resume", "--output"]),
         ("글 --progress json", ["--progress", "--output"]),
         ("--progress lots --output x.txt", ["--progress", "auto, json, none"]),
+        ("글 --explain", ["--explain", "--format json", "--format text"]),
+        ("글 --explain --format diff", ["--explain", "--format diff"]),
         ("글 --protect nowhere.txt", ["nowhere.txt"]),
         ("--file nowhere.txt --output x.txt", ["nowhere.txt"]),
         ("--file nowhere.DOCX", ["nowhere.DOCX", "--in-place", "--check"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 from spellfix.cli.colour import COLOURED, PLAIN, coloured
 from spellfix.cli.correct.changes import as_change, changes
 from spellfix.cli.correct.engine import corrector_of, given_lines, opened, terms_of
-from spellfix.cli.correct.forms import as_found, marked
+from spellfix.cli.correct.forms import edit_values, found_form, marked
 from spellfix.cli.correct.portions import blocks_of, portions
 from spellfix.cli.correct.several import each_of
 from spellfix.corrector import Corrector
@@ -68,7 +68,7 @@ def _corrected(corrector: Corrector, lines: list[Line]) -> Iterator[Corrected]:
 def _form(options: Namespace) -> Form:
     marks = COLOURED if coloured(options.color, sys.stdout) else None
     if options.format == "json":
-        return as_found
+        return found_form(edit_values(options.explain))
     if options.format == "diff":
         shown = marks or PLAIN
         return lambda name, each: (

@@ -12,7 +12,7 @@ from pathlib import Path
 import spellfix
 from spellfix.cli.colour import COLOURED, PLAIN
 from spellfix.cli.correct.engine import corrector_of, opened, terms_of
-from spellfix.cli.correct.forms import form_of
+from spellfix.cli.correct.forms import edit_values, form_of
 from spellfix.cli.correct.portions import Source, blocks_of, check_text, lines_of
 from spellfix.cli.draft import Draft, fingerprint
 from spellfix.cli.outputs import cannot_write, refuse_existing
@@ -48,7 +48,8 @@ def _write(draft: Draft, source: Source, terms: list[str], options: Namespace) -
         done = draft.resume(blocks)["taken"]
     else:
         draft.begin()
-    form = form_of(options.format, COLOURED if options.color == "always" else PLAIN)
+    marks = COLOURED if options.color == "always" else PLAIN
+    form = form_of(options.format, marks, edit_values(options.explain))
     corrector = corrector_of(options, terms)
     shown = progress(options.progress, sys.stderr, source.total)
     shown.start(done)
@@ -80,6 +81,7 @@ def _wanted(options: Namespace, terms: list[str]) -> dict[str, object]:
         "protect": fingerprint("\n".join(terms).encode()),
         "format": options.format,
         "color": options.color == "always",
+        "explain": options.explain,
     }
 
 

@@ -50,6 +50,11 @@ def parse(arguments: Sequence[str]) -> Namespace:
             f"{what}와 {flag} 가운데 하나만 / give either {what} or {flag}, not both: "
             f"{options.text[0]!r}"
         )
+    if options.explain and options.format != "json":
+        raise ConfigError(
+            "--explain: --format json 과 함께 씁니다 / goes with --format json only, got "
+            f"--format {options.format or 'text'}"
+        )
     if options.in_place and not options.text:
         raise ConfigError("--in-place: 고칠 파일이 없습니다 / expected one PATH or more")
     options.format = options.format or "text"
@@ -102,6 +107,8 @@ def _parser() -> Arguments:
         metavar="|".join(FORMATS),
         help="출력 형식 / output (default: text)",
     )
+    add("--explain", action="store_true", help="json에 수정마다 까닭을 더함 / add to each edit "
+        "in json why it is made")  # fmt: skip
     add("--model", metavar="DIR", help="모델 디렉터리 / model directory (default: the shipped one)")
     add(
         "--min-confidence",

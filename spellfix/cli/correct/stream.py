@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from spellfix.cli.colour import COLOURED, PLAIN, coloured
 from spellfix.cli.correct.engine import corrector_of, given_lines, opened, terms_of
-from spellfix.cli.correct.forms import form_of
+from spellfix.cli.correct.forms import edit_values, form_of
 from spellfix.cli.correct.portions import blocks_of, portions
 from spellfix.lines import Line
 
@@ -25,7 +25,7 @@ def write_stream(options: Namespace) -> None:
 def _write(options: Namespace, terms: list[str], given: Iterable[list[Line]]) -> None:
     corrector = corrector_of(options, terms)
     marks = COLOURED if coloured(options.color, sys.stdout) else PLAIN
-    form = form_of(options.format, marks)
+    form = form_of(options.format, marks, edit_values(options.explain))
     for lines in given:
         corrections = corrector.correct_batch([line.text for line in lines])
         answer = "".join(form(line, done) for line, done in zip(lines, corrections, strict=True))
