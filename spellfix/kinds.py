@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from spellfix.hangul import decompose, has_batchim, is_jamo, is_syllable
+from spellfix.hangul import compose, decompose, has_batchim, is_jamo, is_syllable
 from spellfix.pronunciation import CODA, pronounce
 
 KINDS = ("keyboard", "conversion", "spelling", "loanword", "spacing", "particle")
@@ -28,6 +28,7 @@ PARTICLE = re.compile(
     "|(?:에|에서|에게|으?로)(?:는|도|만)?|으?로[서써]|이?(?:나|랑|라|며|든|든지|라도|라고|란|야)"
 )
 EASILY_LOST = re.compile("[은는이가을를과와의에도서]|으?로|에서|에게")
+BOTH_FORMS = ("을를", "를을", "은는", "는은", "이가", "가이", "과와", "와과")
 LINKED = re.compile("[나랑라며든란고야어었에지다던]")  # what 이 links to a consonant
 
 # Spellings that are taken for each other although they sound different: one, other (in either
@@ -38,6 +39,10 @@ SPELLINGS = (
     ("였", "었", "", "한글 맞춤법 제36항 이었/였, 표준 발음법 제22항"),
     ("", "어", "되", "한글 맞춤법 제15항 어간과 어미"),
     ("요", "오", "시", "한글 맞춤법 제15항 붙임 2 -십시오"),
+    ("아", "어", "", "한글 맞춤법 제16항 -아/-어"),
+    ("았", "었", "", "한글 맞춤법 제16항"),
+    ("에", "예", "", "표준어 규정 제26항 이에요/예요; 예 said as 에"),
+    ("예", "얘", "", "표준국어대사전 얘기"),
     ("율", "률", "", "한글 맞춤법 제11항 율/률"),
     ("읍", "습", "", "표준어 규정 제17항 -습니다"),
     ("램", "람", "바", "표준어 규정 제11항 바람"),
@@ -62,7 +67,10 @@ LOAN_SYLLABLE = re.compile("[스드즈츠브그르레렉렌렛릭릿링랙랩럭
 LOAN_LEADS = _pairs("ㅅㅆ", "ㄱㄲ", "ㅋㄲ", "ㄷㄸ", "ㅌㄸ", "ㅂㅃ", "ㅍㅃ", "ㅈㅉ", "ㅍㅎ")
 LOAN_VOWELS = _pairs("ㅐㅔ", "ㅓㅗ", "ㅔㅣ", "ㅏㅐ", "ㅏㅓ", "ㅏㅗ", "ㅜㅓ", "ㅓㅐ")
 LOAN_TAILS = _pairs("ㄱㅋ", "ㅅㅌ", "ㅅㄷ", "ㅅㅈ", "ㅅㅊ", "ㅂㅍ")
-LOAN_SURE = {("쉬", "시"), ("쉐", "셰"), ("쉐", "섀"), ("샵", "숍")}
+# Leads and vowels that hardly any native word mixes up: [ʃ], [f] (제3장 제1절 제3항, 제2장 표 1).
+LOAN_SURE = re.compile("쉬시|쉐[셰섀세]|샤쇼|세셰|새섀|화파|후프|휘피|훼페")
+# A final consonant and the syllable that may stand in its place: 케익, 케이크 (제3장 제1절 제1항).
+LOAN_FINALS = {"ㄱ": "크", "ㅋ": "크", "ㅅ": "트", "ㅌ": "트", "ㅂ": "프", "ㅍ": "프"}
 WITHOUT_GLIDE = {"ㅑ": "ㅏ", "ㅕ": "ㅓ", "ㅛ": "ㅗ", "ㅠ": "ㅜ", "ㅖ": "ㅔ", "ㅒ": "ㅐ"}
 
 
@@ -139,19 +147,59 @@ def _is_particle(change: Change) -> bool:
         return bool(EASILY_LOST.fullmatch(after))
     if not PARTICLE.fullmatch(before):
         return False
-    return bool(PARTICLE.fullmatch(after)) if after else left.endswith(before)
+    if not after:
+        return left.endswith(before) or left[-1] + before in BOTH_FORMS
+    return bool(PARTICLE.fullmatch(after))
+
+
+def _is_ending(change: Change) -> bool:
+    """-는지 for -은지, a ㄹ before -려고 or -는 that does not belong there, or 으 behind one
+    (한글 맞춤법 제18항, 표준어 규정 제17항)."""
+    before, after, left, right = change.before, change.after, change.left, change.right
+    if {before, after} == {"은", "는"}:
+        return bool(left) and right.startswith(("지", "데", "가"))
+    if before == "으" and not after:
+        return is_syllable(left[-1:]) and decompose(left[-1])[2] == "ㄹ"
+    if not is_syllable(before) or not is_syllable(after) or not right.startswith(("려", "는")):
+        return False
+    return decompose(before)[2] == "ㄹ" and (*decompose(before)[:2], "") == decompose(after)
 
 
 def _is_loanword(change: Change) -> bool:
     """A lead, vowel or tail as it varies in loanwords, in a word that looks like one."""
-    before, after = change.before, change.after
+    before, after, left, right = change.before, change.after, change.left, change.right
+    if _has_other_final(before, after, right) or _has_other_final(after, before, right):
+        return True
+    if before == "우" and not after:  # [ou] is 오: 윈도 (외래어 표기법 제3장 제1절 제8항)
+        return is_syllable(left[-1:]) and decompose(left[-1])[1:] == ("ㅗ", "")
     if len(before) != len(after) or not all(map(is_syllable, before + after)):
         return False
     pairs = list(zip(before, after, strict=True))
-    if all(pair in LOAN_SURE or _loses_glide(*pair) for pair in pairs):
+    if all(_is_sure(*pair) or (_loses_glide(*pair) and not _is_native(change)) for pair in pairs):
         return True
-    looks = len(LOAN_SYLLABLE.findall(change.left + after + change.right)) >= 2
+    looks = len(LOAN_SYLLABLE.findall(left + after + right)) >= 2
     return looks and all(_varies(*pair) for pair in pairs)
+
+
+def _is_sure(before: str, after: str) -> bool:
+    """One of LOAN_SURE, whatever the tail, which is the same."""
+    (lead, vowel, tail), (new_lead, new_vowel, new_tail) = decompose(before), decompose(after)
+    bodies = compose(lead, vowel) + compose(new_lead, new_vowel)
+    return tail == new_tail and LOAN_SURE.fullmatch(bodies) is not None
+
+
+def _has_other_final(short: str, long: str, right: str) -> bool:
+    """A final consonant for a syllable, 스맡 for 스마트, or before the one that makes it, 셋트."""
+    if len(short) != 1 or not is_syllable(short) or not is_syllable(long[:1]):
+        return False
+    lead, vowel, tail = decompose(short)
+    other = LOAN_FINALS.get(tail, "-")
+    return compose(lead, vowel) == long[0] and long[1:] + right[: 2 - len(long)] == other
+
+
+def _is_native(change: Change) -> bool:
+    """처음, 저장: at the beginning of a word 쳐 and 져 hardly ever stand in a loanword."""
+    return not change.left and change.after in ("처", "저")
 
 
 def _loses_glide(before: str, after: str) -> bool:
@@ -188,13 +236,14 @@ def _sounds_alike(change: Change) -> bool:
         followed = is_syllable(right[:1]) and decompose(right[0])[0] != "ㅇ"
         lost = followed and (tail, new_tail) in LOST_TAILS
         return lost or CODA.get(tail) == CODA.get(new_tail)
-    missing = left != "" and (lead, new_lead) == ("ㅇ", "ㅎ")
-    return missing and (vowel, tail) == (new_vowel, new_tail)
+    unheard = left != "" and {lead, new_lead} == {"ㅇ", "ㅎ"}
+    return unheard and (vowel, tail) == (new_vowel, new_tail)
 
 
 RULES: tuple[tuple[str, Callable[[Change], bool]], ...] = (
     ("conversion", _is_conversion),
     ("particle", _is_particle),
+    ("particle", _is_ending),
     ("spelling", _is_known_spelling),
     ("loanword", _is_loanword),
     ("spelling", _sounds_alike),
