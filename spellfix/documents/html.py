@@ -168,7 +168,7 @@ def _fitting(html: str, stretch: Stretch, correction: Correction) -> Correction:
     tags, _ = _seen(block)
 
     def sound(edits: Sequence[Edit]) -> bool:
-        wanted = kept(stretch.text, correction, edits.__contains__).text
+        wanted = kept(stretch.text, correction, frozenset(edits).__contains__).text
         changes = [
             (start - first, end - first, escape(text, quote=False))
             for edit in edits

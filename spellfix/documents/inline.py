@@ -15,7 +15,9 @@ from spellfix.documents.stretches import OBJECT, Gathering, Stretch
 
 SPAN = "spellfix.span"
 CODE_TAG = re.compile(r"<(/?)(code|kbd|samp|var|pre|script|style|tt)\b", re.IGNORECASE)
-TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[\^[^\]\s]+\]:?|^\[[ xX]\] ")
+TEMPLATE = re.compile(
+    r"\{\{.{1,300}?\}\}|\{%.{1,300}?%\}|\[\[[^\[\]\n]{1,300}\]\]|\[\^[^\]\s]{1,99}\]:?|^\[[ xX]\] "
+)
 """What other tools take as markup: Liquid and Hugo, wiki links, footnotes, boxes to tick."""
 BREAK = re.compile(r"[ ]*\n[ \t]*|\\\n[ \t]*")
 

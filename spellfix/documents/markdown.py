@@ -153,7 +153,7 @@ def _fitting(
         return not touched and stretch.changes(edit) is not None
 
     def sound(edits: Sequence[Edit]) -> bool:
-        wanted = kept(stretch.text, correction, edits.__contains__).text
+        wanted = kept(stretch.text, correction, frozenset(edits).__contains__).text
         changes = [change for edit in edits for change in stretch.changes(edit) or ()]
         return _seen(spliced(content, changes), markdown, env, paragraph.inside) == (
             before[0],

@@ -173,7 +173,7 @@ def standing(
     made = largest(correction.edits)
     if len(made) < len(correction.edits) and not sound(made):
         made = []
-    return kept(text, correction, made.__contains__)
+    return kept(text, correction, frozenset(made).__contains__)
 
 
 def spliced(document: AnyStr, changes: Iterable[tuple[int, int, AnyStr]]) -> AnyStr:
