@@ -39,7 +39,7 @@ class Stretch:
 def passages(
     parts: Iterable[str], size: int = 1 << 15, terms: Collection[str] = ()
 ) -> Iterator[Stretch]:
-    """The document that `parts` make up, in stretches of at most `size` code points, in order.
+    """The document that `parts` make up, in stretches of about `size` code points, in order.
 
     Put together the stretches are the document. Their sentences are those that `segment` finds in
     the document, provided that nothing without a space or line break, spans included, is longer
