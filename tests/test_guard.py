@@ -1,10 +1,15 @@
 """What corrections are allowed to do."""
 
+import re
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spellfix.edits import align, apply
 from spellfix.guard import permitted
-from spellfix.protection import kept_spans
+from spellfix.protection import FOREIGN, kept_spans
 
 
 def guarded(text: str, wished: str, *terms: str) -> str:
@@ -127,3 +132,36 @@ def test_빈칸_옆과_글의_끝에는_빈칸을_더_두지_않는다(text: str
 def test_what_nobody_types_is_not_written() -> None:
     assert guarded("가나다", "가\ufffd다") == "가나다"
     assert guarded("가나다", "가\x00다") == "가나다"
+
+
+PIECES = [
+    "학교에", "가다", "민수", "가", "을", " ", " ", "\n", "漢字", "é", "👍🏽", "ㅋㅋ", "ㅎ", "~",
+    ";", ".", ",", "abc", "dkssud", "안녕", "12", "7", "+", "`x`", "@a", "\u200b", "\ud800",
+    "，", "Ａ",
+]  # fmt: skip
+mixtures = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(mixtures, mixtures)
+def test_whatever_is_wished_for_spans_and_figures_and_foreign_letters_stay(
+    text: str, wished: str
+) -> None:
+    spans = kept_spans(text, ("민수",))
+    edits = list(permitted(text, align(text, wished), spans))
+    result = apply(text, edits)
+    for pattern in ("[0-9]", FOREIGN):
+        assert re.findall(pattern, result) == re.findall(pattern, text)
+    for span in spans:
+        before = (e for e in edits if e.end <= span.start)
+        at = span.start + sum(len(e.after) - len(e.before) for e in before)
+        assert result[at : at + span.end - span.start] == text[span.start : span.end]
+
+
+def test_many_edits_take_time_in_proportion() -> None:
+    text = "민수가 학교에 않 가고 1,000번 " * 5000
+    wished = text.replace("않", "안").replace("000", "00")
+    edits = align(text, wished)
+    spans = kept_spans(text, ("민수",))
+    begun = time.process_time()
+    assert len(list(permitted(text, edits, spans))) == 5000
+    assert time.process_time() - begun < 10  # about 0.3 s
