@@ -13,12 +13,11 @@ from typing import BinaryIO
 from zipfile import ZipFile
 
 from spellfix.documents.archive import member_bytes, opened, refuse_signed, write_archive
+from spellfix.documents.guarded import guarded, parse
 from spellfix.documents.paragraphs import (
     ByteChange,
     Dialect,
     Paragraph,
-    guarded,
-    parse,
     read,
     rewritten,
 )

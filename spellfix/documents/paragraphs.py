@@ -2,8 +2,7 @@
 
 expat reads, and says at which byte everything it finds begins: the changes are spans of those
 bytes, and all that is not changed (prefixes, declarations, parts from the future) stays as it was.
-A `Dialect` says what is called what. Refuses document type definitions, and with them every entity
-that could grow, and encodings other than UTF-8. Knows nothing about archives.
+A `Dialect` says what is called what. Knows nothing about archives.
 """
 
 import re
@@ -15,9 +14,9 @@ from typing import Any
 from xml.parsers import expat
 
 from spellfix.corrector import Correction
+from spellfix.documents.guarded import guarded, parse
 from spellfix.documents.stretches import Gathering, Stretch, kept, spliced
 from spellfix.edits import Edit
-from spellfix.errors import InputError
 
 CHUNK = 1 << 20  # bytes; older versions of expat read a long tag again with every chunk
 NAME = re.compile(rb"<[^\s/>]+")
@@ -112,30 +111,6 @@ def _bytes(stretch: Stretch, edit: Edit) -> Iterator[ByteChange]:
         yield start, end, escape(new, quote=False).encode()
 
 
-def guarded(where: str) -> expat.XMLParserType:
-    """A parser that refuses what no document needs. Raises InputError that begins with `where`."""
-
-    def refuse_types(*_: object) -> None:
-        raise InputError(f"{where}: DTD가 있는 XML은 읽지 않습니다 / XML with a DTD is refused")
-
-    def refuse_encoding(_: str, encoding: str | None, __: int) -> None:
-        if encoding is not None and encoding.lower() not in ("utf-8", "utf8", "us-ascii"):
-            raise InputError(f"{where}: UTF-8이 아닙니다 / expected UTF-8, got {encoding}")
-
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = refuse_types
-    parser.XmlDeclHandler = refuse_encoding
-    return parser
-
-
-def parse(parser: expat.XMLParserType, raw: bytes, where: str, last: bool = True) -> None:
-    """Read on. Raises InputError that begins with `where` for what is no XML."""
-    try:
-        parser.Parse(raw, last)
-    except expat.ExpatError as error:
-        raise InputError(f"{where}: 깨진 XML입니다 / damaged XML: {error}") from error
-
-
 def read(raw: bytes, where: str, dialect: Dialect) -> Iterator[Paragraph]:
     """The paragraphs of `raw` in the order in which they begin.
 
@@ -143,8 +118,6 @@ def read(raw: bytes, where: str, dialect: Dialect) -> Iterator[Paragraph]:
     """
     parser = guarded(where)
     walk = _Walk(raw, dialect, parser)
-    if b"\0" in raw:  # UTF-16, which expat would take by its first bytes
-        raise InputError(f"{where}: UTF-8이 아닙니다 / expected XML in UTF-8")
     for at in range(0, max(1, len(raw)), CHUNK):
         parse(parser, raw[at : at + CHUNK], where, last=at + CHUNK >= len(raw))
         yield from walk.finished()

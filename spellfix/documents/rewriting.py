@@ -41,7 +41,7 @@ def rewrite(
     if target is None:
         yield from rewrite_format(source, correct, None)
         return
-    target = target.resolve()  # the file that a link leads to, not the link
+    target = _real(target)
     with _draft(source, target) as (sink, draft):
         changed = False
         for each in rewrite_format(source, correct, sink):
@@ -52,7 +52,7 @@ def rewrite(
             sink.truncate()
             with open_binary(source) as stream:
                 shutil.copyfileobj(stream, sink)
-        if changed or target != source.resolve():
+        if changed or target != _real(source):
             _settle(sink, draft, target)
 
 
@@ -75,6 +75,14 @@ def _rewriter(name: str) -> Rewrite:
     raise ConfigError(
         f"format: {', '.join(FORMATS)} 가운데 하나 / expected one of these, got {name!r}"
     )
+
+
+def _real(path: Path) -> Path:
+    """The file that a link leads to, not the link."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise InputError(f"쓸 수 없습니다 / cannot write: {path} ({error})") from error
 
 
 @contextmanager

@@ -49,13 +49,14 @@ class Skeleton(HTMLParser):
 
 
 @given(pages)
+@settings(deadline=None)  # waits for the disk
 def test_nothing_to_correct_leaves_every_byte(run: Run, nothing: Correct, page: str) -> None:
     _, after = run(page.encode(), ".html", nothing)
     assert after == page.encode()
 
 
 @given(pages, st.integers(0, 1 << 30))
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 def test_the_wildest_correction_leaves_the_tags(
     run: Run, wild: Callable[[int], Correct], page: str, seed: int
 ) -> None:
@@ -64,6 +65,7 @@ def test_the_wildest_correction_leaves_the_tags(
 
 
 @given(pages)
+@settings(deadline=None)  # waits for the disk
 def test_only_the_wrong_spots_change(run: Run, page: str) -> None:
     _, after = run(page.encode(), ".htm")
     back = after.decode().replace("돼", "되").replace("리키", "키리").replace("할 수", "할수")

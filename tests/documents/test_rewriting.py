@@ -97,6 +97,14 @@ def test_a_folder_that_cannot_be_written_to_is_named(source: Path, toy: Correct)
             list(rewrite(source, toy, target))
 
 
+def test_links_in_a_circle_are_refused(source: Path, toy: Correct) -> None:
+    ring = source.with_name("고리.txt")
+    ring.symlink_to(ring.name)
+    for given, target in ((ring, ring), (source, ring)):
+        with pytest.raises(InputError, match=r"고리\.txt"):
+            list(rewrite(given, toy, target))
+
+
 def test_a_device_is_no_target(source: Path, toy: Correct) -> None:
     with pytest.raises(InputError, match="not a regular file"):
         list(rewrite(source, toy, Path(os.devnull)))
