@@ -1,6 +1,8 @@
 """Every rule can be explained, in right Korean, on any text, and quickly."""
 
 import re
+import subprocess
+import sys
 import time
 from unicodedata import normalize
 
@@ -206,6 +208,28 @@ def test_an_edit_of_another_text_is_refused() -> None:
     for edit in [Edit(0, 1, "가", "나", "keyboard"), Edit(5, 9, "", "나", "keyboard")]:
         with pytest.raises(InputError, match="another text"):
             explain("다", edit)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "unsaid"),
+    [
+        ("많은대 좋다", "많은데 좋다", "받침"),
+        ("앉어서 쉬다", "앉아서 쉬다", "받침"),
+        ("내가 할 꺼예요", "내가 할 거예요", "제26항"),
+        ("에의가 바르다", "예의가 바르다", "제11항"),
+        ("횟수를 휫수로", "횟수를 횟수로", "제30항"),
+        ("쉐타를 입다", "스웨터를 입다", "ʃ"),
+    ],
+)
+def test_표에_있는_낱말이라도_다른_잘못에는_그_까닭을_대지_않는다(
+    wrong: str, right: str, unsaid: str
+) -> None:
+    assert unsaid not in explained(wrong, right).korean
+
+
+def test_the_rules_are_read_when_the_first_edit_is_explained() -> None:
+    program = "import sys, spellfix.explanations; sys.exit('spellfix.noise' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_설명은_금세_나온다() -> None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from spellfix.edits import Edit
 from spellfix.errors import InputError
-from spellfix.explanations.causes import Cause, cause_of
-from spellfix.explanations.change import Change
+from spellfix.explanations.change import Cause, Change
 from spellfix.explanations.slips import looks, strokes_between
 from spellfix.explanations.texts import Text, filled, in_english, text_of
 
@@ -19,7 +18,6 @@ __all__ = ["Explanation", "explain"]
 
 LONGEST = 60  # code points of an edit whose cause is looked for
 _WORDS = ("spelling.form", "loanword.form")  # tables of words: other rules may say why
-_UNKNOWN = Cause("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +47,20 @@ def explain(text: str, edit: Edit) -> Explanation:
             f"edit {edit.start}..{edit.end} expects {edit.before!r}, which does not stand there; "
             "it was made for another text"
         )
+    from spellfix.explanations.causes import cause_of  # reads the tables of the noise rules
+
     change = Change.of(text, edit)
-    cause = _UNKNOWN
+    cause = None
     if max(len(edit.before), len(edit.after)) <= LONGEST:
-        cause = cause_of(change, edit.kind) or _UNKNOWN
+        cause = cause_of(change, edit.kind)
+    cause = cause or Cause()
     found = _text(cause, change)
     if cause.rule in _WORDS and found and not found.key.pattern:
         cause = cause_of(change, edit.kind, beside=cause.rule) or cause
         found = _text(cause, change)
     if not found:
         wrong, right = change.words
-        seen = (Cause(looks(right, wrong, edit.kind), ""), Cause("any:change", ""))
+        seen = (Cause(looks(right, wrong, edit.kind)), Cause("any:change"))
         found = next(row for each in seen if (row := _text(each, change)))
     return _filled(cause, found, change)
 

@@ -6,10 +6,9 @@ apart or together are not asked: they know no noun. Knows no text that explains 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from spellfix.explanations.change import Change
+from spellfix.explanations.change import Cause, Change
 from spellfix.explanations.slips import strokes_between
 from spellfix.hangul import is_syllable
 from spellfix.noise.catalogue import catalogue
@@ -49,14 +48,6 @@ _LENGTH = {
     "keyboard.stray_syllable": 1,
     "keyboard.other_syllable": 0,
 }  # syllables more
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """The name of a rule and the table row it used, as right>wrong; empty for rules without."""
-
-    rule: str
-    row: str
 
 
 def cause_of(change: Change, kind: str, beside: str = "") -> Cause | None:

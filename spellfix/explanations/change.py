@@ -75,6 +75,14 @@ class Change:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The name of a rule and the table row it used, as right>wrong; empty where there is none."""
+
+    rule: str = ""
+    row: str = ""
+
+
 def _in_word(char: str) -> bool:
     return category(char)[0] in "LMN"
 
