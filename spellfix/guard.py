@@ -16,8 +16,9 @@ from unicodedata import category, normalize
 from rapidfuzz.distance import Levenshtein
 
 from spellfix.edits import CONTEXT, Edit
-from spellfix.hangul import is_jamo
-from spellfix.keyboard import to_latin
+from spellfix.english import ENGLISH
+from spellfix.hangul import is_jamo, is_syllable
+from spellfix.keyboard import to_hangul, to_latin
 from spellfix.kinds import PARTICLE, classify
 from spellfix.protection import foreign_signs
 from spellfix.text import Span
@@ -26,6 +27,8 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa
 _NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | str.maketrans("\u3000。、", " .,")
 _WORD = re.compile(r"\w{0,16}")
 _PARTICLES = re.compile(rf"(?:들|네)?(?:(?:{PARTICLE.pattern})|한테서|에게서|이?야)?")
+_LATIN_WORD = re.compile("[A-Za-z]+")
+_OPENING = ("", *"([/\"'“‘")
 _SLIP = re.compile(r"""[;'\[\]/,.\\`=-]""")  # keys beside those of letters
 
 
@@ -51,7 +54,7 @@ def _allowed(text: str, edit: Edit, spans: Sequence[Span]) -> bool:
         or _pads(text, edit)
         or _glues(text, edit, spans)
         or _changes_signs(text, edit)
-        or _respells_latin(edit)
+        or _respells_latin(text, edit)
         or _among_foreign(text, edit)
     )
 
@@ -110,15 +113,42 @@ def _signs(text: str) -> list[str]:
     return [char for char in text if not (char.isspace() or char.isalpha()) or foreign_signs(char)]
 
 
-def _respells_latin(edit: Edit) -> bool:
-    """Whether Latin letters change to what the same keys do not type in the other mode."""
+def _respells_latin(text: str, edit: Edit) -> bool:
+    """Whether Latin letters change to what the same keys do not type in the other mode, or an
+    English word does."""
     before, after = _plain(edit.before), _plain(edit.after)
     if _latin(before) == _latin(after):
         return False
     if not _HANGUL.search(before + after):
         return True
+    if any(
+        _is_english(text, edit.start + word.start(), edit.start + word.end())
+        for word in _LATIN_WORD.finditer(edit.before)
+    ):
+        return True
     typed, meant = (to_latin("".join(each.split())).lower() for each in (before, after))
     return Levenshtein.distance(typed, meant) > max(len(typed), len(meant)) // 4
+
+
+def _is_english(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word is an English one: known as such, followed by nothing but a particle,
+    and not beside another word in the wrong mode."""
+    in_front = text[max(0, start - 1) : start].strip()
+    rest = _WORD.match(text, end)
+    if text[start:end].lower() not in ENGLISH or in_front not in _OPENING:
+        return False
+    if rest and rest[0] and not _PARTICLES.fullmatch(rest[0]):
+        return False
+    beside = (
+        *text[max(0, start - CONTEXT) : start].split()[-1:],
+        *text[end : end + CONTEXT].split()[:1],
+    )
+    return not any(word not in ENGLISH and _types_hangul(word) for word in beside)
+
+
+def _types_hangul(word: str) -> bool:
+    letters = word.strip(".,!?")
+    return letters.isascii() and len(letters) > 2 and all(map(is_syllable, to_hangul(letters)))
 
 
 def _latin(text: str) -> str:

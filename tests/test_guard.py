@@ -26,6 +26,8 @@ def guarded(text: str, wished: str, *terms: str) -> str:
         ("값은 abc", "값은 abd"),
         ("HTTP를 쓴다", "헤더를 쓴다"),
         ("hello, world라고", "hello world라고"),
+        ("hello world에서", "hello 재깅에서"),
+        ("Go 언어", "해 언어"),
         ("e-mail로 K-pop을", "email로 Kpop을"),
     ],
 )
@@ -47,6 +49,9 @@ def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, w
         ("dkssuf하세요", "안녕하세요"),
         ("RKCL 소리", "까치 소리"),
         ("Apple ㅑㅇ로", "Apple ID로"),
+        ("tls고를 받았다", "신고를 받았다"),
+        ("낮에sms 잔다", "낮에는 잔다"),
+        ("rhdiddlsms did tjfaud", "고양이는 양 설명"),
         ("ＡＢＣ를，쓴다", "ABC를,쓴다"),
         ("1\u3000Disco", "1 Disco"),
     ],
