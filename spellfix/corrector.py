@@ -171,7 +171,7 @@ class Corrector:
             )
         return corrections
 
-    def correct_stream(self, texts: Iterable[str], chunk: int = 64) -> Iterator[Correction]:
+    def correct_stream(self, texts: Iterable[str], chunk: int = 256) -> Iterator[Correction]:
         """The correction of each text, in order, while `texts` is still being read.
 
         At most `chunk` texts are held at a time, fewer of long ones and at the beginning; with 1

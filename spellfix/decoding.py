@@ -49,6 +49,11 @@ class Backend(Protocol):
     answer at position t on decoder_ids[:, : t + 1] alone; masked source positions have no
     influence."""
 
+    @property
+    def lanes(self) -> Sequence[Backend]:
+        """What runs several batches at a time, each in a thread of its own."""
+        return (self,)
+
     def encode(self, ids: Ids, mask: Ids) -> tuple[Memory, Ids]:
         """ids, mask int64[B, S] (1 a token, 0 padding) -> memory, an array [B, S, ...] that
         `decode` understands, and a guess int64[B, S] at the token that each one of the source

@@ -5,8 +5,10 @@
     spm.model                    the tokenizer
     config.json                  the network's shape, as transformers writes it
     model.safetensors            its weights
-    onnx/encoder.int8.onnx       what inference runs
+    onnx/encoder.int8.onnx       what inference runs, and beside it
     onnx/decoder.int8.onnx
+    onnx/encoder.int8.bin        its matrices, which are mapped into memory
+    onnx/decoder.int8.bin
 
 It is written last: a directory that has one is complete. Knows nothing about what is in the files.
 """
@@ -29,6 +31,7 @@ WITH_THESE_WEIGHTS = (1, FORMAT)
 MANIFEST = "spellfix.json"
 ENCODER = "onnx/encoder.int8.onnx"
 DECODER = "onnx/decoder.int8.onnx"
+MAPPED = ("onnx/encoder.int8.bin", "onnx/decoder.int8.bin")
 TOKENIZER = "spm.model"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
@@ -61,7 +64,7 @@ _DEFAULTS: Mapping[str, object] = MappingProxyType(
 )
 """Entries that manifests lack which are older than they are."""
 
-LOADED = (TOKENIZER, CONFIG, ENCODER, DECODER)
+LOADED = (TOKENIZER, CONFIG, ENCODER, DECODER, *MAPPED)
 
 
 def default_model_path() -> Path:

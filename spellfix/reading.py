@@ -7,7 +7,9 @@ of texts around sentences, thresholds, or what may be edited.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import cycle
 from math import exp
 from typing import TypeVar
 
@@ -79,10 +81,10 @@ class Reader:
         sources = [(sentence, self._source(sentence)) for sentence in dict.fromkeys(sentences)]
         readings = {sentence: Reading() for sentence, _ in sources}
         fitting = [each for each in sources if self._fits(each[1])]
-        for batch in batches(sorted(fitting, key=lambda each: (len(each[1]), each[0]))):
-            for (sentence, source), output in zip(batch, self._decode(batch), strict=True):
-                edits = self._edits(sentence, source, output)
-                readings[sentence] = Reading(edits, sum(output.logprobs), len(output.logprobs))
+        fitting.sort(key=lambda each: (len(each[1]), each[0]))
+        for (sentence, source), output in zip(fitting, self._outputs(fitting), strict=True):
+            edits = self._edits(sentence, source, output)
+            readings[sentence] = Reading(edits, sum(output.logprobs), len(output.logprobs))
         return readings
 
     def alternatives(self, sentence: str, edit: Edit, count: int) -> list[Edit]:
@@ -93,7 +95,7 @@ class Reader:
         sentence, greedily as ever. None is surer than the choice that leads to it.
         """
         source = self._source(sentence)
-        output = self._decode([(sentence, source)])[0]
+        output = self._decode(self._backend, [(sentence, source)])[0]
         branches = self._branches(sentence, source, output, edit, count + 1)
         known = self._edits(sentence, source, output)
         found: dict[tuple[int, int, str], Edit] = {}
@@ -114,10 +116,21 @@ class Reader:
     def _fits(self, source: Sequence[int]) -> bool:
         return self._max_positions is None or len(source) <= self._max_positions
 
-    def _decode(self, batch: Sequence[tuple[str, list[int]]]) -> list[Decoded]:
+    def _outputs(self, sources: Sequence[tuple[str, list[int]]]) -> Iterator[Decoded]:
+        """The output of each of `sources`, given by rising length, in order."""
+        made = list(batches(sources))
+        lanes = self._backend.lanes
+        if len(made) == 1 or len(lanes) == 1:
+            for batch in made:
+                yield from self._decode(self._backend, batch)
+            return
+        with ThreadPoolExecutor(len(lanes), "spellfix") as threads:
+            for outputs in threads.map(self._decode, cycle(lanes), made):
+                yield from outputs
+
+    def _decode(self, backend: Backend, batch: Sequence[tuple[str, list[int]]]) -> list[Decoded]:
         sources = [source for _, source in batch]
-        longest = self._max_positions
-        return aggressive(self._backend, sources, longest, self._separators, _MOST_PASSES)
+        return aggressive(backend, sources, self._max_positions, self._separators, _MOST_PASSES)
 
     def _edits(self, sentence: str, source: Sequence[int], output: Decoded) -> tuple[Edit, ...]:
         """What the model changed. A model that would leave nothing of a sentence, or finds no end,

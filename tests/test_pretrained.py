@@ -12,7 +12,7 @@ from spellfix.backends import OnnxBackend
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError, ModelError
-from spellfix.manifest import default_model_path, write_manifest
+from spellfix.manifest import LOADED, default_model_path, write_manifest
 from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import Shape
@@ -37,7 +37,7 @@ FACTS = {
 def directory(tmp_path) -> Path:
     """A sealed directory with files of the right names; what is in them does not matter here."""
     (tmp_path / "onnx").mkdir()
-    for name in ("spm.model", "onnx/encoder.int8.onnx", "onnx/decoder.int8.onnx"):
+    for name in LOADED:
         (tmp_path / name).write_bytes(name.encode() * 1000)
     (tmp_path / "config.json").write_text('{"max_position_embeddings": 512}')
     (tmp_path / "model.safetensors").write_bytes(b"weights")
@@ -62,7 +62,9 @@ def test_a_sealed_directory_opens_and_tells_what_it_is(directory):
     assert sorted(model.files) == [
         "config.json",
         "model.safetensors",
+        "onnx/decoder.int8.bin",
         "onnx/decoder.int8.onnx",
+        "onnx/encoder.int8.bin",
         "onnx/encoder.int8.onnx",
         "spm.model",
     ]

@@ -60,7 +60,8 @@ class Weights:
 
 
 def encoder_graph(weights: Weights, graph: Graph) -> ModelProto:
-    """input_ids, attention_mask int64 [B, S] -> memory float32 [B, S, M], guess int64 [B, S]."""
+    """input_ids, attention_mask int64 [B, S] -> memory float32 [B, S, M], and guess float32
+    [B, S, V], scores of the token that each one of the source becomes."""
     lengths = _lengths(graph, "attention_mask")
     values = _embed(graph, weights, "input_ids")
     normed = _norm(graph, weights, values, "encoder.layers.0.self_attn_layer_norm")
@@ -79,11 +80,11 @@ def encoder_graph(weights: Weights, graph: Graph) -> ModelProto:
     sides = [f"decoder.layers.{at}.encoder_attn.{side}_proj" for at in layers for side in "kv"]
     stacked = weights.stacked(*sides)
     graph.linear(normed, "memory", *stacked, watch="encoder", output="memory")
-    scores = graph.linear(normed, "output", weights.embedding, None, watch="encoder", tied=True)
-    graph.add("ArgMax", [scores], "guess", axis=-1, keepdims=0)
+    table = weights.embedding
+    graph.linear(normed, "output", table, None, watch="encoder", tied=True, output="guess")
     return graph.model(
         [_ids("input_ids", "source"), _ids("attention_mask", "source")],
-        [_floats("memory", "source", weights.memory_width), _ids("guess", "source")],
+        [_floats("memory", "source", weights.memory_width), _floats("guess", "source", len(table))],
     )
 
 
