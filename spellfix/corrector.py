@@ -203,6 +203,8 @@ class Corrector:
         """
         at_least("count", count, 1)
         for start, sentence in self._sentences(text):
+            if not start <= edit.start <= edit.end <= start + len(sentence.original):
+                continue
             reading = self._reader.read([sentence.text])[sentence.text]
             for made in reading.edits:
                 where = _moved(sentence.restore(made), start)

@@ -47,6 +47,13 @@ def one_of(*names: str) -> Callable[[str], str]:
     return parse
 
 
+def count(given: str) -> int:
+    """A type of argument: a whole number from 1 on."""
+    if not (given.isascii() and given.isdigit() and int(given)):
+        raise ArgumentTypeError(f"1 이상의 정수 / expected a number from 1 on, got {given!r}")
+    return int(given)
+
+
 def share(given: str) -> float:
     """A type of argument: a number from 0 to 1."""
     try:

@@ -24,15 +24,14 @@ def check(options: Namespace) -> int:
     Raises SpellfixError for what concerns all files.
     """
     terms = terms_of(options)
-    listing = _Listing(_form(options))
+    corrector = corrector_of(options, terms)
+    listing = _Listing(_form(options, corrector))
     if not options.text:
         with opened(options, eager=True) as source:
-            corrector = corrector_of(options, terms)
             blocks = blocks_of(source, terms, whole=False)
             for lines in portions(blocks, source.name):
                 listing.add(source.name, _corrected(corrector, lines))
         return int(listing.found)
-    corrector = corrector_of(options, terms)
 
     def one(argument: str) -> None:
         if _is_text(argument):
@@ -65,10 +64,10 @@ def _corrected(corrector: Corrector, lines: list[Line]) -> Iterator[Corrected]:
         yield Corrected(str(line.number), line.text, correction)
 
 
-def _form(options: Namespace) -> Form:
+def _form(options: Namespace, corrector: Corrector) -> Form:
     marks = COLOURED if coloured(options.color, sys.stdout) else None
     if options.format == "json":
-        return found_form(edit_values(options.explain))
+        return found_form(edit_values(options, corrector))
     if options.format == "diff":
         shown = marks or PLAIN
         return lambda name, each: (

@@ -22,7 +22,10 @@ ARCHIVES = ("docx", "hwpx")
 def corrector_of(options: Namespace, terms: list[str]) -> Corrector:
     """The corrector, with ``terms`` protected. Raises SpellfixError."""
     return Corrector.from_pretrained(
-        options.model, min_confidence=options.min_confidence, protect=terms
+        options.model,
+        min_confidence=options.min_confidence,
+        protect=terms,
+        device=options.device or "cpu",
     )
 
 

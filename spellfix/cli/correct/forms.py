@@ -1,12 +1,13 @@
 """What is written for a corrected line: text, diff or JSON; knows no file and no terminal."""
 
 import json
+from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from spellfix.cli.colour import Marks
-from spellfix.corrector import Correction
+from spellfix.corrector import Correction, Corrector
 from spellfix.documents import Corrected
 from spellfix.edits import Edit
 from spellfix.lines import Line
@@ -60,10 +61,19 @@ def marked(text: str, correction: Correction, marks: Marks) -> str:
     return "".join([*parts, text[done:]])
 
 
-def edit_values(explained: bool) -> Values:
-    """The fields of an edit and, if ``explained``, why it is made."""
-    if not explained:
-        return lambda text, edit: asdict(edit)
-    from spellfix.explanations import explain  # reads the tables of the noise rules
+def edit_values(options: Namespace, corrector: Corrector) -> Values:
+    """The fields of an edit and, as far as the options ask for it, why it is made and what else
+    the corrector might put there."""
+    more: dict[str, Callable[[str, Edit], Any]] = {}
+    if options.explain:
+        from spellfix.explanations import explain  # reads the tables of the noise rules
 
-    return lambda text, edit: {**asdict(edit), "explanation": asdict(explain(text, edit))}
+        more["explanation"] = lambda text, edit: asdict(explain(text, edit))
+    if options.alternatives:
+        more["alternatives"] = lambda text, edit: [
+            asdict(other) for other in corrector.alternatives(text, edit, options.alternatives)
+        ]
+    return lambda text, edit: {
+        **asdict(edit),
+        **{name: value(text, edit) for name, value in more.items()},
+    }

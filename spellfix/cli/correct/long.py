@@ -49,8 +49,8 @@ def _write(draft: Draft, source: Source, terms: list[str], options: Namespace) -
     else:
         draft.begin()
     marks = COLOURED if options.color == "always" else PLAIN
-    form = form_of(options.format, marks, edit_values(options.explain))
     corrector = corrector_of(options, terms)
+    form = form_of(options.format, marks, edit_values(options, corrector))
     shown = progress(options.progress, sys.stderr, source.total)
     shown.start(done)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spellfix.cli import colour, progress
-from spellfix.cli.arguments import Arguments, one_of, share
+from spellfix.cli.arguments import Arguments, count, one_of, share
 from spellfix.errors import ConfigError
 
 FORMATS = ("text", "diff", "json")
@@ -19,6 +19,7 @@ _APART = (  # never together
     ("in_place", "format"),
     ("in_place", "color"),
     ("check", "output"),
+    ("check", "alternatives"),
     ("backup", "no_backup"),
 )
 _NEEDS = (  # the first only with one of the others
@@ -50,11 +51,12 @@ def parse(arguments: Sequence[str]) -> Namespace:
             f"{what}와 {flag} 가운데 하나만 / give either {what} or {flag}, not both: "
             f"{options.text[0]!r}"
         )
-    if options.explain and options.format != "json":
-        raise ConfigError(
-            "--explain: --format json 과 함께 씁니다 / goes with --format json only, got "
-            f"--format {options.format or 'text'}"
-        )
+    for name in ("explain", "alternatives"):
+        if _given(options, name) and options.format != "json":
+            raise ConfigError(
+                f"{_flag(name)}: --format json 과 함께 씁니다 / goes with --format json only, got "
+                f"--format {options.format or 'text'}"
+            )
     if options.in_place and not options.text:
         raise ConfigError("--in-place: 고칠 파일이 없습니다 / expected one PATH or more")
     options.format = options.format or "text"
@@ -109,6 +111,10 @@ def _parser() -> Arguments:
     )
     add("--explain", action="store_true", help="json에 수정마다 까닭을 더함 / add to each edit "
         "in json why it is made")  # fmt: skip
+    add("--alternatives", type=count, metavar="N", help="json에 수정마다 다른 후보 N개까지 / add "
+        "to each edit in json up to N others for its place")  # fmt: skip
+    add("--device", metavar="NAME", help="torch로 돌릴 장치 / where torch runs the float32 model, "
+        "such as cuda (default: onnxruntime on the processor)")  # fmt: skip
     add("--model", metavar="DIR", help="모델 디렉터리 / model directory (default: the shipped one)")
     add(
         "--min-confidence",

@@ -25,7 +25,7 @@ def write_stream(options: Namespace) -> None:
 def _write(options: Namespace, terms: list[str], given: Iterable[list[Line]]) -> None:
     corrector = corrector_of(options, terms)
     marks = COLOURED if coloured(options.color, sys.stdout) else PLAIN
-    form = form_of(options.format, marks, edit_values(options.explain))
+    form = form_of(options.format, marks, edit_values(options, corrector))
     for lines in given:
         corrections = corrector.correct_batch([line.text for line in lines])
         answer = "".join(form(line, done) for line, done in zip(lines, corrections, strict=True))
