@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from spellfix.edits import Edit
+from spellfix.explanations.texts import agreeing
 from spellfix.lsp.document import Document, Place
 from spellfix.lsp.findings import Finding
 from spellfix.lsp.phrases import Phrases
@@ -44,22 +45,22 @@ class Page:
         shown = finding.shown
         return types.Diagnostic(
             range=self._range(finding.line, shown),
-            message=message(shown, self.phrases),
+            message=message(finding, self.phrases),
             severity=SEVERITY[shown.kind],
             code=shown.kind,
             source=SOURCE,
         )
 
-    def fixes(self, finding: Finding) -> Iterator[types.CodeAction]:
-        """What can be done about one finding, the most likely first."""
+    def fixes(self, finding: Finding, others: Iterable[Edit] = ()) -> Iterator[types.CodeAction]:
+        """What can be done about one finding, the most likely first; `others` are other edits of
+        its stretch for the same place."""
         diagnostics, shown = [self.diagnostic(finding)], finding.shown
-        yield types.CodeAction(
-            title=self.phrases.replace.format(before=shown.before, after=shown.after),
-            kind=types.CodeActionKind.QuickFix,
-            diagnostics=diagnostics,
-            is_preferred=True,
-            edit=self._edit([finding]),
-        )
+        title = _title(self.phrases.replace, shown.after, shown.before)
+        fix = self._edit([(finding.line, finding.edit)])
+        yield _change(title, fix, diagnostics, is_preferred=True)
+        for edit, after in finding.instead(others):
+            title = _title(self.phrases.instead, after)
+            yield _change(title, self._edit([(finding.line, edit)]), diagnostics)
         term, (word, better) = finding.term, finding.word
         if term:
             title = self.phrases.add.format(term=term)
@@ -69,7 +70,8 @@ class Page:
 
     def fix_all(self, findings: Sequence[Finding]) -> types.CodeAction:
         """All edits at once."""
-        return types.CodeAction(title=self.phrases.fix_all, kind=FIX_ALL, edit=self._edit(findings))
+        edit = self._edit([(each.line, each.edit) for each in findings])
+        return types.CodeAction(title=self.phrases.fix_all, kind=FIX_ALL, edit=edit)
 
     def near(self, findings: Iterable[Finding], wanted: types.Range) -> list[Finding]:
         """Those findings that are shown where `wanted` is, or touch it."""
@@ -83,10 +85,9 @@ class Page:
         first = self.document.place(finding.line, shown.start)
         return first <= end and start <= self.document.place(finding.line, shown.end)
 
-    def _edit(self, findings: Iterable[Finding]) -> types.WorkspaceEdit:
-        edits = [
-            types.TextEdit(self._range(each.line, each.edit), each.edit.after) for each in findings
-        ]
+    def _edit(self, placed: Iterable[tuple[int, Edit]]) -> types.WorkspaceEdit:
+        """`placed`: edits, each with the number of its line."""
+        edits = [types.TextEdit(self._range(line, edit), edit.after) for line, edit in placed]
         if not self.versioned:
             return types.WorkspaceEdit(changes={self.uri: edits})
         place = types.OptionalVersionedTextDocumentIdentifier(self.uri, self.document.version)
@@ -99,9 +100,10 @@ class Page:
         )
 
 
-def message(shown: Edit, phrases: Phrases) -> str:
-    """What the editor says about an edit."""
-    return f"'{shown.before}' → '{shown.after}' ({phrases.kinds[shown.kind]})"
+def message(finding: Finding, phrases: Phrases) -> str:
+    """What the editor says about a finding: what becomes what, of which kind that is, and why."""
+    shown, why = finding.shown, phrases.why(finding.advice.why)
+    return f"'{shown.before}' → '{shown.after}' ({phrases.kinds[shown.kind]}): {why}"
 
 
 def wants(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
@@ -114,6 +116,25 @@ def wants(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
         return True
     asked = [str(getattr(each, "value", each)) for each in only]
     return any(not each or kind == each or kind.startswith(f"{each}.") for each in asked)
+
+
+def _title(phrase: str, after: str, before: str = "") -> str:
+    return phrase.format(before=before, after=after, to=agreeing(after, "으로"))
+
+
+def _change(
+    title: str,
+    edit: types.WorkspaceEdit,
+    diagnostics: list[types.Diagnostic],
+    is_preferred: bool | None = None,
+) -> types.CodeAction:
+    return types.CodeAction(
+        title=title,
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=diagnostics,
+        is_preferred=is_preferred,
+        edit=edit,
+    )
 
 
 def _command(

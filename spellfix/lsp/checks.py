@@ -2,7 +2,8 @@
 
 Everything here runs on the event loop and waits for the thread that owns the engine; that thread
 gets a few stretches at a time, so that no document keeps another one waiting. What a document
-shows is told as it becomes known. Knows no protocol.
+shows is told as it becomes known. A second thread looks for other edits, for somebody who waits.
+Knows no protocol.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -17,7 +19,7 @@ from typing import ParamSpec, TypeVar
 from spellfix.edits import Edit
 from spellfix.errors import SpellfixError
 from spellfix.lsp.document import Document
-from spellfix.lsp.engine import Engine
+from spellfix.lsp.engine import Advice, Engine
 from spellfix.lsp.findings import Finding
 from spellfix.lsp.prose import Stretch, stretches
 from spellfix.lsp.settings import Settings
@@ -25,10 +27,14 @@ from spellfix.lsp.settings import Settings
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
-_BATCH_CHARACTERS = 2_000
+_BATCH_CHARACTERS = 1_000
 """Code points that the thread corrects at a time: a fraction of a second."""
-_FIRST_REPORT = 1.0
+_FIRST_REPORT = 0.4
 """Seconds after which a long check tells what it has found; then after twice as long, and so on."""
+_MOST_ASKED = 4
+"""Findings that other edits are looked for at a time; who wants more wants a list of nothing."""
+_PATIENCE = 0.5
+"""Seconds that looking for other edits may take."""
 
 
 class TooLargeError(SpellfixError):
@@ -44,7 +50,7 @@ class Check:
     """An open document and what is known about it.
 
     findings: of the document as it is, as far as they are known; none of that before `told` is set,
-    and all once `task` is done. near: the line of the last change. known: the edits of stretches.
+    and all once `task` is done. near: the line of the last change. known: the advice for stretches.
     ignored: words, and what they were to become, that the user does not want to hear of.
     """
 
@@ -54,7 +60,7 @@ class Check:
     findings: list[Finding] = field(default_factory=list)
     ignored: set[tuple[str, str]] = field(default_factory=set)
     near: int = 0
-    known: dict[str, tuple[Edit, ...]] = field(default_factory=dict)
+    known: dict[str, tuple[Advice, ...]] = field(default_factory=dict)
     told: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
 
@@ -75,6 +81,7 @@ class Checks:
         self._refuse = refuse
         self._engine = Engine()
         self._thread = ThreadPoolExecutor(1, "spellfix")
+        self._aside = ThreadPoolExecutor(1, "spellfix-others")
 
     def start(self, check: Check, delay: float | None = None) -> None:
         """Check the document as it is now, after the delay of the settings or the one given."""
@@ -98,6 +105,7 @@ class Checks:
         for check in self.open.values():
             self.stop(check)
         self._thread.shutdown(cancel_futures=True)
+        self._aside.shutdown(cancel_futures=True)
 
     async def add(self, term: str) -> None:
         """Put `term` into the dictionary and check again. Raises SpellfixError and OSError."""
@@ -110,6 +118,20 @@ class Checks:
             await asyncio.wait([check.task])
         await check.told.wait()
         return check.findings
+
+    async def others(self, findings: Sequence[Finding]) -> list[list[Edit]]:
+        """Other edits of the stretch of each finding, for the same place; none where there are many
+        findings, or where it would take long to tell."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + _PATIENCE
+        found: list[list[Edit]] = [[] for _ in findings]
+        for each, edits in zip(findings, found, strict=True):
+            if len(findings) <= _MOST_ASKED and loop.time() < due:
+                call = partial(self._engine.others, each.stretch.text, each.advice.edit)
+                asked = loop.run_in_executor(self._aside, call)
+                with suppress(asyncio.TimeoutError):
+                    edits += await asyncio.wait_for(asked, due - loop.time())
+        return found
 
     async def _guarded(self, check: Check, delay: float) -> None:
         try:
@@ -133,8 +155,8 @@ class Checks:
         pause = _FIRST_REPORT
         due = loop.time() + pause
         for batch in _batches(_missing(check, pieces)):
-            edits = await self._run(self._engine.correct, batch)
-            check.known.update(zip(batch, edits, strict=True))
+            advice = await self._run(self._engine.correct, batch)
+            check.known.update(zip(batch, advice, strict=True))
             if loop.time() >= due:
                 self._tell(check, self._findings(check, pieces))
                 pause *= 2
@@ -151,12 +173,14 @@ class Checks:
     def _findings(self, check: Check, pieces: Sequence[Stretch]) -> list[Finding]:
         bodies = check.document.bodies
         found = (
-            Finding(placed[0], bodies[placed[0]], placed[1])
+            Finding.of(piece, advice, bodies)
             for piece in pieces
-            for edit in check.known.get(piece.text, ())
-            if edit.kind in self.settings.kinds and (placed := piece.placed(edit))
+            for advice in check.known.get(piece.text, ())
+            if advice.edit.kind in self.settings.kinds
         )
-        return [each for each in found if not check.ignored or each.word not in check.ignored]
+        return [
+            each for each in found if each and not (check.ignored and each.word in check.ignored)
+        ]
 
     async def _run(
         self, task: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs

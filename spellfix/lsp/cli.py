@@ -1,6 +1,7 @@
 """`spellfix lsp`: a language server for one editor, on its standard input and output.
 
-Exit status: 0 after the goodbye that the protocol asks for, 1 where the client left without one.
+Exit status: 0 after the goodbye that the protocol asks for, 1 where the client left without one,
+or is gone although the line to it is open.
 """
 
 from __future__ import annotations

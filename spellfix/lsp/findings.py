@@ -1,18 +1,22 @@
 """A finding: one edit in one line of a document, and what a person may want to do about it.
 
-Shows an edit so that it can be seen (white space alone cannot), and knows which word it is about
-and which term, put into the dictionary, would keep it from being made. Knows nothing about editors.
+Shows an edit so that it can be seen (white space alone cannot), and knows which word it is about,
+which term, put into the dictionary, would keep it from being made, and what others would make of
+the same place. Knows nothing about editors.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from spellfix.edits import Edit
 from spellfix.guard import permitted
 from spellfix.hangul import has_batchim
 from spellfix.kinds import PARTICLE
+from spellfix.lsp.engine import Advice
+from spellfix.lsp.prose import Stretch
 from spellfix.text import protected_spans
 
 _CLUSTER = "\\S[\u1160-\u11ff\ud7b0-\ud7ff\u0300-\u036f]*"
@@ -30,11 +34,23 @@ _LONGEST_PARTICLE = 4
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`edit` of the line number `line`, which reads `body`; offsets are code points of it."""
+    """`edit` of the line number `line`, which reads `body`; offsets are code points of it.
+
+    stretch, advice: where the edit was found, and as it was found there.
+    """
 
     line: int
     body: str
     edit: Edit
+    stretch: Stretch
+    advice: Advice
+
+    @classmethod
+    def of(cls, stretch: Stretch, advice: Advice, bodies: Sequence[str]) -> Finding | None:
+        """What `advice` for `stretch` is in the document of these lines; None where it has no
+        place there."""
+        placed = stretch.placed(advice.edit)
+        return placed and cls(placed[0], bodies[placed[0]], placed[1], stretch, advice)
 
     @property
     def shown(self) -> Edit:
@@ -53,6 +69,18 @@ class Finding:
             edit.kind,
             edit.confidence,
         )
+
+    def instead(self, others: Iterable[Edit]) -> list[tuple[Edit, str]]:
+        """Other edits of the stretch as edits of this line, each with what it makes of the place
+        that any of them or the finding touches; without those that have no place in this line."""
+        placed = [each for each in map(self.stretch.placed, others) if each]
+        edits = [edit for line, edit in placed if line == self.line]
+        touched = [self.shown, *(replace(self, edit=each).shown for each in edits)]
+        start, end = min(each.start for each in touched), max(each.end for each in touched)
+        return [
+            (each, f"{self.body[start : each.start]}{each.after}{self.body[each.end : end]}")
+            for each in edits
+        ]
 
     @property
     def word(self) -> tuple[str, str]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
+
+from spellfix.explanations import Explanation
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The words of one language. kinds: what each of `spellfix.kinds.KINDS` is called."""
+    """The words of one language. kinds: what each of `spellfix.kinds.KINDS` is called. why: an
+    explanation's words in it. replace, instead: `to` is the particle 으로 as it follows `after`."""
 
     kinds: dict[str, str]
+    why: Callable[[Explanation], str]
     replace: str
+    instead: str
     add: str
     ignore: str
     fix_all: str
@@ -27,7 +34,9 @@ KOREAN = Phrases(
         "spacing": "띄어쓰기",
         "particle": "조사·어미",
     },
-    replace="'{before}' → '{after}'(으)로 고치기",
+    why=attrgetter("korean"),
+    replace="'{before}' → '{after}'{to} 고치기",
+    instead="'{after}'{to} 바꾸기",
     add="'{term}' 사전에 추가",
     ignore="'{word}' 이 문서에서 무시",
     fix_all="모두 고치기",
@@ -43,7 +52,9 @@ ENGLISH = Phrases(
         "spacing": "spacing",
         "particle": "particle or ending",
     },
+    why=attrgetter("english"),
     replace="Replace '{before}' by '{after}'",
+    instead="Change to '{after}'",
     add="Add '{term}' to the dictionary",
     ignore="Ignore '{word}' in this document",
     fix_all="Fix all",

@@ -5,12 +5,16 @@ Knows the transport, and nothing of what a message is about.
 
 from __future__ import annotations
 
+import asyncio
+import os
+
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 import spellfix
 from spellfix.lsp.actions import ADD, FIX_ALL, IGNORE
+from spellfix.lsp.parent import gone
 from spellfix.lsp.session import Session
 
 
@@ -42,6 +46,7 @@ class Server(LanguageServer):
         super().__init__("spellfix", spellfix.__version__, protocol_cls=Protocol)
         self.session = Session(self)
         self.was_shut_down = False
+        self._watch: asyncio.Task[None] | None = None
         kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
         self.feature(types.INITIALIZE)(_initialize)
         self.feature(types.INITIALIZED)(_initialized)
@@ -52,6 +57,15 @@ class Server(LanguageServer):
         self.command(ADD)(_add)
         self.command(IGNORE)(_ignore)
 
+    def watch(self, parent: int) -> None:
+        """End the process, with exit status 1, when the process `parent` is gone."""
+        self._watch = asyncio.get_running_loop().create_task(self._end_with(parent))
+
+    async def _end_with(self, parent: int) -> None:
+        if await gone(parent):
+            self.session.close()
+            os._exit(1)  # the thread that waits for standard input would hold up any other exit
+
     def report_server_error(self, error: Exception, source: object) -> None:
         """Called by pygls: a message that cannot be read, or a bug."""
         self.session.fail(error)
@@ -59,6 +73,8 @@ class Server(LanguageServer):
 
 def _initialize(server: Server, params: types.InitializeParams) -> None:
     server.session.initialize(params)
+    if params.process_id is not None:
+        server.watch(params.process_id)
 
 
 async def _initialized(server: Server, params: types.InitializedParams) -> None:

@@ -92,8 +92,12 @@ class Session:
         findings = await self._checks.told(check, all_of_it=fixing_all)
         page, found = self._page(check), list[types.CodeAction]()
         if wants(_QUICK_FIX, only):
-            for finding in page.near(findings, params.range):
-                found += page.fixes(finding)
+            near, version = page.near(findings, params.range), check.document.version
+            others = await self._checks.others(near)
+            if check.document.version != version:
+                return []  # what was asked about is no more; the client will ask again
+            for finding, edits in zip(near, others, strict=True):
+                found += page.fixes(finding, edits)
         if findings and wants(FIX_ALL, only):
             found.append(page.fix_all(findings))
         return found

@@ -5,9 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.corrector import Corrector
-from spellfix.edits import Edit, align
+from spellfix.edits import Edit, align, apply
+from spellfix.explanations import explain
+from spellfix.lsp.engine import Advice
 from spellfix.lsp.findings import Finding, stem
-from spellfix.lsp.prose import stretches
+from spellfix.lsp.prose import Piece, stretches
 
 LINES = (
     "오늘 선셍님이 숙재를 했다.",
@@ -22,7 +24,9 @@ LINES = (
 
 def finding(before: str, after: str) -> Finding:
     (edit,) = align(before, after)
-    return Finding(0, before, edit)
+    found = Finding.of(Piece(0, 0, before), Advice(edit, explain(before, edit)), [before])
+    assert found
+    return found
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,31 @@ def test_an_edit_is_shown_so_that_it_can_be_seen(before, after, shown) -> None:
 )
 def test_사전에_넣을_말은_그_수정을_막는_가장_짧은_말이다(before, after, term) -> None:
     assert finding(before, after).term == term
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "others", "titles"),
+    [
+        ("가면 되서 좋다", "가면 돼서 좋다", ["가면 되어서 좋다"], ["되어서"]),
+        ("안 되요", "안 돼요", ["안 주요", "안 되어"], ["주요", "되어"]),
+        ("풀수 있다", "풀 수 있다", ["풀이 있다", "푼 수 있다"], ["풀이", "푼 수"]),
+        ("아 선셍", "아 선생", ["아 선"], ["선"]),
+    ],
+)
+def test_다른_후보는_모두_같은_자리를_어떻게_바꾸는지_말한다(before, after, others, titles) -> None:
+    edits = [edit for other in others for edit in align(before, other)]
+    instead = finding(before, after).instead(edits)
+    assert [title for _, title in instead] == titles
+    assert [apply(before, [edit]) for edit, _ in instead] == others
+
+
+def test_an_edit_across_a_tag_is_not_offered_instead() -> None:
+    page = ["<p>되<b>서</b>"]
+    (block,) = stretches(page, "html")
+    (edit,), (across,) = align("되서", "돼서"), align("되서", "돠소")
+    found = Finding.of(block, Advice(edit, explain("되서", edit)), page)
+    assert found
+    assert found.instead([across]) == []
 
 
 def test_조사로_보이는_것을_두_글자는_남기고_뗀다() -> None:

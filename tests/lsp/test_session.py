@@ -1,13 +1,20 @@
 """Whole sessions over standard input and output, with the shipped model."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from spellfix.corrector import Corrector
-from spellfix.edits import Edit
+from spellfix.edits import Edit, apply
+from spellfix.explanations import explain
+from spellfix.pretrained import ModelDirectory
 
 TYPO = "오늘 선셍님이 숙재를 했다."
+UNSURE = "집에 가서 밥을 먹으면 되서 좋다. "
 RIGHT = "오늘 선생님이 숙제를 했다."
 URI = "file:///tmp/%EA%B8%80.txt"
 OTHER = "file:///tmp/other.md"
@@ -64,10 +71,12 @@ def test_연_문서의_오타에_밑줄이_그어진다(client, corrector) -> No
     assert client.leave() == 0
 
 
-def test_messages_are_english_for_an_english_client(client) -> None:
+def test_messages_are_english_for_an_english_client(client, corrector) -> None:
     client.start(locale="en-GB")
     client.open(TYPO)
-    assert client.diagnostics()[0]["message"].startswith("'셍' → '생' (spelling)")
+    edit = corrector.correct(TYPO).edits[0]
+    why = explain(TYPO, edit).english
+    assert client.diagnostics()[0]["message"] == f"'셍' → '생' (spelling): {why}"
     titles = [each["title"] for each in client.actions(at(0, 4))]
     assert titles[0] == "Replace '셍' by '생'"
 
@@ -129,6 +138,17 @@ def test_HTML에서는_읽히는_글에만_밑줄이_그어진다(client) -> Non
     assert where(client.diagnostics()) == [at(2, 34, 35), at(3, 1, 2)]
 
 
+def test_밑줄은_고치는_까닭을_말한다(client, corrector) -> None:
+    client.start()
+    text = "그러면 안 되요."
+    (edit,) = corrector.correct(text).edits
+    client.open(f"첫 줄이다.\n- {text}", language="markdown")
+    (found,) = client.diagnostics()
+    why = explain(text, edit)
+    assert "제35항" in why.korean
+    assert found["message"] == f"'되' → '돼' (맞춤법): {why.korean}"
+
+
 # -- typing ----------------------------------------------------------------------------------
 
 
@@ -182,6 +202,48 @@ def test_첫째_행동은_그_오타를_고친다(client) -> None:
     (change,) = first["edit"]["documentChanges"]
     assert change["textDocument"] == {"uri": URI, "version": 1}
     assert applied(f"😀 {TYPO}", change["edits"]) == f"😀 {TYPO}".replace("셍", "생")
+
+
+@pytest.mark.parametrize("text", [UNSURE, TYPO, "그러면 안 되요.", "몇일 동안 힘들었다."])
+def test_믿을_만한_다른_후보는_첫째_아래에_온다(client, corrector, text) -> None:
+    edit = corrector.correct(text).edits[0]
+    likely = [each for each in corrector.alternatives(text, edit) if each.confidence >= 0.01]
+    client.start()
+    client.open(f"첫 줄이다.\n😀\n{text}")
+    found = client.diagnostics()[0]
+    first, *others = client.actions(found["range"], only=["quickfix"])
+    others = [each for each in others if "command" not in each]
+    assert first["isPreferred"]
+    assert not any("isPreferred" in each for each in others)
+    assert all(each["title"].endswith("로 바꾸기") for each in others)
+    assert [each["diagnostics"] for each in others] == [[found]] * len(others)
+    made = [applied(f"\n\n{text}", each["edit"]["changes"][URI])[2:] for each in others]
+    assert made == [apply(text, [each]) for each in likely]
+
+
+def test_actions_are_answered_within_a_second(client) -> None:
+    client.start()
+    client.open("\n".join([UNSURE * 40, *[f"{number} {UNSURE}" for number in range(300)]]))
+    client.diagnostics()
+    for where_ in (at(0, len(UNSURE) * 39, len(UNSURE) * 40), at(200, 0, 99), at(0, 0, 9999)):
+        begun = monotonic()
+        assert client.actions(where_, only=["quickfix"])
+        assert monotonic() - begun < 1
+
+
+def test_a_document_that_changed_meanwhile_gets_no_actions_of_old(client) -> None:
+    client.start(options={"delayMs": 0})
+    client.open(f"{RIGHT}\n{UNSURE}")
+    client.diagnostics()
+    params = {
+        "textDocument": {"uri": URI}, "range": at(1, 0, 99), "context": {"diagnostics": []}
+    }  # fmt: skip
+    client.send({"id": "old", "method": "textDocument/codeAction", "params": params})
+    client.change(2, {"range": {**at(0, 0), "end": at(1, 0)["end"]}, "text": ""})
+    client.diagnostics(2)
+    old = client.next(lambda each: each.get("id") == "old")["result"]
+    assert old == []
+    assert client.actions(at(0, 0, 99), only=["quickfix"])
 
 
 def test_한_번에_모두_고친다(client) -> None:
@@ -243,6 +305,22 @@ def test_settings_take_effect_at_once(client) -> None:
     assert len(client.diagnostics()) == 2
     client.notify("workspace/didChangeConfiguration", {"settings": {"kinds": ["spacing"]}})
     assert client.diagnostics() == []
+
+
+def test_the_model_is_read_once_whatever_else_is_set(client, tmp_path: Path) -> None:
+    model, file = tmp_path / "model", tmp_path / "terms.txt"
+    shutil.copytree(ModelDirectory.open(None).path, model)
+    client.start(options={"model": str(model), "dictionary": str(file)})
+    client.open(TYPO)
+    assert len(client.diagnostics()) == 2
+    shutil.rmtree(model)
+    for sure, found in ((1, 0), (None, 2)):
+        new = {"spellfix": {"minConfidence": sure}}
+        client.notify("workspace/didChangeConfiguration", {"settings": new})
+        assert len(client.diagnostics()) == found
+    file.write_text("선셍님\n", encoding="utf-8")
+    client.notify("textDocument/didSave", {"textDocument": {"uri": URI}})
+    assert where(client.diagnostics()) == [at(0, 9, 10)]
 
 
 def test_a_client_that_keeps_its_settings_is_asked_for_them(client) -> None:
@@ -310,6 +388,24 @@ def test_a_client_that_leaves_without_goodbye_is_told_apart(client) -> None:
     client.open(TYPO * 2000)
     client.process.stdin.close()
     assert client.process.wait(60) == 1
+
+
+def test_a_client_that_dies_takes_the_server_along(client) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as parent:
+        client.start(processId=parent.pid)
+        client.open(TYPO)
+        client.diagnostics()
+        assert client.process.poll() is None
+    assert client.process.wait(30) == 1  # its standard input is open still
+
+
+def test_a_client_that_is_nowhere_here_is_served(client) -> None:
+    client.start(processId=(1 << 31) - 1)
+    client.open(TYPO)
+    assert len(client.diagnostics()) == 2
+    with pytest.raises(subprocess.TimeoutExpired):
+        client.process.wait(12)
+    assert client.leave() == 0
 
 
 def test_nothing_of_the_text_is_written_anywhere_else(client) -> None:
