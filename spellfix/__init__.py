@@ -1,10 +1,7 @@
 """spellfix corrects Korean typos, offline. The whole public API is the names in `__all__`.
 
-    >>> import spellfix
-    >>> spellfix.__all__
-    ['Correction', 'Corrector', 'Edit', 'SpellfixError', '__version__', 'correct']
-
-`spellfix.correct(text)` is the one-liner; `Corrector.from_pretrained()` is what a program keeps.
+`spellfix.correct(text)` is the one-liner; `Corrector.from_pretrained()` is what a program keeps;
+`spellfix.explain(text, edit)` says why an edit is made.
 Names are loaded when first used: importing this package loads no model and no heavy library.
 """
 
@@ -12,20 +9,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spellfix.corrector import Correction, Corrector, correct
+    from spellfix.corrector import Correction, Corrector, Passage, correct
     from spellfix.edits import Edit
     from spellfix.errors import SpellfixError
+    from spellfix.explanations import Explanation, explain
 
 __version__ = "0.1.0"
 
-__all__ = ["Correction", "Corrector", "Edit", "SpellfixError", "__version__", "correct"]
+__all__ = [
+    "Correction",
+    "Corrector",
+    "Edit",
+    "Explanation",
+    "Passage",
+    "SpellfixError",
+    "__version__",
+    "correct",
+    "explain",
+]
 
 _HOMES = {
     "Correction": "spellfix.corrector",
     "Corrector": "spellfix.corrector",
     "Edit": "spellfix.edits",
+    "Explanation": "spellfix.explanations",
+    "Passage": "spellfix.corrector",
     "SpellfixError": "spellfix.errors",
     "correct": "spellfix.corrector",
+    "explain": "spellfix.explanations",
 }
 
 
