@@ -154,10 +154,11 @@ class Checks:
         loop = asyncio.get_running_loop()
         pause = _FIRST_REPORT
         due = loop.time() + pause
-        for batch in _batches(_missing(check, pieces)):
+        batches = [*_batches(_missing(check, pieces))]
+        for number, batch in enumerate(batches, 1):
             advice = await self._run(self._engine.correct, batch)
             check.known.update(zip(batch, advice, strict=True))
-            if loop.time() >= due:
+            if loop.time() >= due and number < len(batches):
                 self._tell(check, self._findings(check, pieces))
                 pause *= 2
                 due = loop.time() + pause

@@ -225,7 +225,7 @@ def test_actions_are_answered_within_a_second(client) -> None:
     client.start()
     client.open("\n".join([UNSURE * 40, *[f"{number} {UNSURE}" for number in range(300)]]))
     client.diagnostics()
-    for where_ in (at(0, len(UNSURE) * 39, len(UNSURE) * 40), at(200, 0, 99), at(0, 0, 9999)):
+    for where_ in (at(0, len(UNSURE) * 39, len(UNSURE) * 40), at(5, 0, 99), at(0, 0, 9999)):
         begun = monotonic()
         assert client.actions(where_, only=["quickfix"])
         assert monotonic() - begun < 1
