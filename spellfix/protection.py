@@ -28,7 +28,7 @@ FOREIGN = (
 _ACCENT = re.compile(f"[{ACCENTED}]")
 _FOREIGN = re.compile(FOREIGN)
 
-OPERAND = "(?: [0-9]+ (?:[.,:][0-9]+)* [A-Za-z]? | [A-Za-z] )"
+OPERAND = "(?: [0-9]+ (?:[.,:][0-9]+){0,8} [A-Za-z]? | [A-Za-z] )"
 
 # As in `text.PROTECTED`, the time stays proportional to the text.
 KEPT = re.compile(
