@@ -1,16 +1,17 @@
 """A million inputs that nobody would write: no crash, and edits that make exactly the text.
 
-    python docs/benchmarks/fuzz.py --count 1000000 --log fuzz.jsonl [--seed S] [--start N]
-    python docs/benchmarks/fuzz.py --seed S --only N
+    python docs/benchmarks/fuzz.py --count 1000000 --log fuzz.jsonl [--wild] [--seed S] [--start N]
+    python docs/benchmarks/fuzz.py [--wild] --seed S --only N
 
-Every input goes through the shipped model, in batches. Checked of each: that there is no exception,
-that its edits, applied, give its text, that they are well formed and sure enough, and that nothing
-protected changes. Checked of a sample: that text alone gives the same as in its batch and as a
-document in parts, that alternatives obey the same rules, that every edit can be explained.
+Every input goes through the shipped model, or with --wild through one that writes anything, in
+batches. Checked of each: that there is no exception, that its edits, applied, give its text, that
+they are well formed and sure enough, and that nothing protected changes. Checked of a sample: that
+text alone gives the same as in its batch and as a document in parts, that alternatives obey the
+same rules, that every edit can be explained.
 
 The log gets a line after every SLICE inputs; the same command goes on where it ends. Prints a
-Markdown table and what failed; exit status 1 if anything did. --only makes one input again, with
-the block it is corrected in, and prints what came of it.
+Markdown table of what it holds and what failed; exit status 1 if anything did. --only makes one
+input again, with the block it is corrected in, and prints what came of it.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from random import Random
 from typing import Any
 
 from fuzz_inputs import BLOCK, Block, Inputs
+from fuzz_wild import Wild
 
 from spellfix.composition import compose
 from spellfix.corrector import Correction, Corrector
@@ -47,12 +49,20 @@ Failure = tuple[int, str, str]
 
 
 class Fuzz:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, wild: bool = False) -> None:
         directory = ModelDirectory.open()
+        self.name = f"{'wild' if wild else 'shipped'}, seed {seed}"
         self._inputs = Inputs(seed)
-        self._corrector = Corrector.from_pretrained(threads=1)
         self._tokenizer = Tokenizer.load(directory.tokenizer)
         self._shortest, self._longest = directory.shortest, directory.max_positions
+        self._corrector = Corrector.from_pretrained(threads=1)
+        if wild:
+            self._corrector = Corrector(
+                Wild(self._tokenizer, seed),
+                self._tokenizer,
+                max_positions=self._longest,
+                shortest=self._shortest,
+            )
 
     def run(self, number: int) -> tuple[Counter[str], list[Failure]]:
         """Counts and failures of one block."""
@@ -211,10 +221,10 @@ def _unbroken(text: str, terms: tuple[str, ...]) -> int:
     return max(map(len, "".join(joined).split()), default=0)
 
 
-def sliced(fuzz: Fuzz, seed: int, start: int, stop: int, log: Path | None) -> list[Entry]:
+def sliced(fuzz: Fuzz, start: int, stop: int, log: Path | None) -> list[Entry]:
     """What came of the inputs from `start` to `stop`, slice by slice, those in the log included."""
     lines = log.read_text(encoding="utf-8").splitlines() if log and log.exists() else []
-    done = [entry for entry in map(json.loads, lines) if entry["seed"] == seed]
+    done = [entry for entry in map(json.loads, lines) if entry["of"] == fuzz.name]
     known = {entry["start"] for entry in done}
     for first in range(start, stop, SLICE):
         if first in known:
@@ -225,7 +235,7 @@ def sliced(fuzz: Fuzz, seed: int, start: int, stop: int, log: Path | None) -> li
             counts += block_counts
             failures += block_failures
         entry = {
-            "seed": seed,
+            "of": fuzz.name,
             "start": first,
             "counts": counts,
             "seconds": round(time.perf_counter() - begun, 1),
@@ -266,15 +276,16 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=SLICE)
     parser.add_argument("--log", type=Path)
     parser.add_argument("--only", type=int)
+    parser.add_argument("--wild", action="store_true")
     options = parser.parse_args()
     if options.start % SLICE or options.count % BLOCK:
         parser.error(f"--start must be a multiple of {SLICE}, --count of {BLOCK}")
-    fuzz = Fuzz(options.seed)
+    fuzz = Fuzz(options.seed, options.wild)
     if options.only is not None:
         failures = fuzz.show(options.only)
     else:
         stop = options.start + options.count
-        done = sliced(fuzz, options.seed, options.start, stop, options.log)
+        done = sliced(fuzz, options.start, stop, options.log)
         write("".join(f"{line}\n" for line in table(done)))
         failures = [each for entry in done for each in entry["failures"]]
     for number, what, text in failures[:SHOWN]:
