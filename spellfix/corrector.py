@@ -24,7 +24,7 @@ from spellfix.errors import ConfigError, InputError
 from spellfix.guard import permitted
 from spellfix.passages import passages
 from spellfix.pretrained import ModelDirectory
-from spellfix.protection import kept_spans
+from spellfix.protection import kept_spans, may_be_korean
 from spellfix.reading import DIGITS, Reader, Reading
 from spellfix.runtime import open_backend
 from spellfix.text import segment
@@ -252,7 +252,7 @@ class Corrector:
         composed = (
             (each.start, compose(text[each.start : each.end]))
             for each in segment(text, self._terms)
-            if not each.protected
+            if not each.protected and may_be_korean(text[each.start : each.end])
         )
         return [(at, each) for at, each in composed if len(each.text) >= self._shortest]
 

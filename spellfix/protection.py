@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from spellfix.english import ENGLISH
 from spellfix.hangul import is_jamo
 from spellfix.keyboard import to_hangul
 from spellfix.text import Span, merged, protected_spans
@@ -27,6 +28,8 @@ FOREIGN = (
 )
 _ACCENT = re.compile(f"[{ACCENTED}]")
 _FOREIGN = re.compile(FOREIGN)
+_KOREAN = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uff01-\uffdc]")
+_LATIN_WORD = re.compile("[A-Za-z]+")
 
 OPERAND = "(?: [0-9]+ (?:[.,:][0-9]+){0,8} [A-Za-z]? | [A-Za-z] )"
 
@@ -85,6 +88,19 @@ def is_foreign(quote: str) -> bool:
         return True
     words = [word for word in quote.split() if any(map(str.isalpha, word))]
     return len(words) > 1 and any(map(is_jamo, to_hangul(quote)))
+
+
+def may_be_korean(sentence: str) -> bool:
+    """Whether there is anything to correct: Hangul, full-width letters, or a Latin word that the
+    same keys type in whole syllables and that is no English one.
+
+    >>> may_be_korean("dkssudgktpdy!"), may_be_korean("for x in range(3):  # the work")
+    (True, False)
+    """
+    return bool(_KOREAN.search(sentence)) or any(
+        word.lower() not in ENGLISH and not any(map(is_jamo, to_hangul(word)))
+        for word in _LATIN_WORD.findall(sentence)
+    )
 
 
 def foreign_signs(text: str) -> Iterable[str]:

@@ -12,7 +12,7 @@ def excerpt(sentence: str, rng: Random) -> str:
     than it gives or what was drawn is too short to be told right from wrong.
 
     >>> excerpt("학교에서 집까지 걸어서 왔습니다.", Random(1))
-    '학교에서 집까지'
+    '학교에서'
     """
     words = sentence.split(" ")
     length = rng.choice(_WORDS)
