@@ -34,7 +34,7 @@ from spellfix.explanations import explain
 from spellfix.kinds import KINDS
 from spellfix.passages import SMALLEST, passages
 from spellfix.pretrained import ModelDirectory
-from spellfix.protection import kept_spans
+from spellfix.protection import kept_spans, may_be_korean
 from spellfix.text import LONGEST_SENTENCE, Span, segment
 from spellfix.tokenizer import Tokenizer
 
@@ -176,7 +176,7 @@ class Fuzz:
         composed = (
             compose(text[each.start : each.end]).text
             for each in segment(text, terms)
-            if not each.protected
+            if not each.protected and may_be_korean(text[each.start : each.end])
         )
         longest = self._longest or sys.maxsize
         return [
