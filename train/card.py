@@ -137,6 +137,11 @@ def _training(facts: Mapping[str, Any]) -> Iterator[str]:
         f"{training['finished']}. Configuration: `spellfix.json`. The command, folders left out:\n"
     )
     yield f"    {training['command']}\n"
+    if other := training.get("averaged_with"):
+        yield (
+            f"The weights are the mean of this run's and those of a model {other['name']} "
+            f"(SHA-256 `{other['weights']}`).\n"
+        )
     mix = ", ".join(f"{kind} {weight:g}" for kind, weight in facts["noise"]["mix"].items())
     yield (
         f"Noise: {facts['noise']['errors']} errors a sentence and {facts['noise']['rate']:g} a "

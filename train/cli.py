@@ -46,7 +46,14 @@ def train(arguments: Sequence[str]) -> None:
 
     heldout = read_heldout(options.heldout)
     name = options.name or output.resolve().name
-    plan = Finish(name, heldout, benchmarks, options.correct_text, note, _typed(arguments))
+    average = _parent(options.average) if options.average else None
+    if average and average.direction != config.direction:
+        raise ConfigError(
+            f"--average {options.average}: a model of the direction {average.direction}, "
+            f"expected {config.direction}"
+        )
+    typed = _typed(arguments)
+    plan = Finish(name, heldout, benchmarks, options.correct_text, note, typed, average)
     dev = [pair for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
     if config.direction == GENERATE:
@@ -163,6 +170,12 @@ def _train_parser() -> ArgumentParser:
         metavar="PAIRS.jsonl[:WEIGHT]",
         help="그대로 배울 쌍, --data와 섞음 / pairs to learn from as they are, beside --data "
         "(.jsonl .xz .gz)",
+    )
+    add(
+        "--average",
+        metavar="DIR|default",
+        help="끝에 가중치를 이 모델과 평균함 / at the end take the mean of the weights and those "
+        "of this model, which went on from the same one",
     )
     add(
         "--direction",

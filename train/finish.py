@@ -38,6 +38,7 @@ from spellfix.train.heldout import (
     synthetic_pairs,
 )
 from spellfix.train.model import Network
+from spellfix.train.parent import average, named
 from spellfix.train.ranges import example_sources
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ class Finish:
     report; confidences are calibrated on them, on synthetic ones where there are none; their clean
     ones set the threshold, the held-out lines where there are none.
     correct_text: share of these that the threshold must leave untouched. sources_note: licences of
-    the data, in Markdown, for the card. command: what was typed.
+    the data, in Markdown, for the card. command: what was typed. average: a model with which the
+    mean of weights is taken.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Finish:
     correct_text: float
     sources_note: str
     command: str
+    average: ModelDirectory | None = None
 
     def __post_init__(self) -> None:
         share("--correct-text", self.correct_text)
@@ -99,6 +102,8 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     network = Network(SIZES[facts["config"]["size"]], tokenizer)
     network.load_state_dict(best["network"])
     model = network.fold()
+    if plan.average:
+        average(model, plan.average)
     output.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(run / "spm.model", output / TOKENIZER)
     torch.nn.Module.to(model, torch.float16)
@@ -131,6 +136,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
             "calibrated_on_edits": measured.calibrated_on,
             "command": plan.command,
             "parent": facts.get("parent"),
+            "averaged_with": plan.average and named(plan.average),
             "processor": platform.processor() or platform.machine(),
             "code": _commit(),
             "finished": datetime.now(timezone.utc).date().isoformat(),

@@ -1,10 +1,12 @@
-"""The weights of a model directory, to begin from."""
+"""The weights of another model directory: to begin from, or to take the mean with."""
 
 from pathlib import Path
 
 from transformers import PegasusForConditionalGeneration
 
 from spellfix.errors import ConfigError
+from spellfix.manifest import WEIGHTS
+from spellfix.pretrained import ModelDirectory
 from spellfix.torch_backend import load_weights
 from spellfix.train.config import Shape
 
@@ -21,3 +23,26 @@ def load_parent(directory: Path, shape: Shape) -> PegasusForConditionalGeneratio
             f"those of --size are {expected}; choose the --size that it was trained with"
         )
     return model
+
+
+def named(model: ModelDirectory) -> dict[str, str]:
+    """What a record says of a model: its name and the SHA-256 of its weights."""
+    return {"name": model.name, "weights": model.files[WEIGHTS]}
+
+
+def average(model: PegasusForConditionalGeneration, other: ModelDirectory) -> None:
+    """Give ``model`` the mean of its weights and those of ``other``, a branch of the same training.
+
+    Two models that went on from the same one err in different places, and their mean errs less than
+    either (Wortsman et al. 2022, "Model soups"). Raises ConfigError if they are no such pair: of
+    another shape.
+    """
+    ours, theirs = model.state_dict(), load_weights(other.path).state_dict()
+    if {name: each.shape for name, each in ours.items()} != {
+        name: each.shape for name, each in theirs.items()
+    }:
+        raise ConfigError(
+            f"--average {other.path}: its network has another shape; name a model that was trained "
+            "on from the same one"
+        )
+    model.load_state_dict({name: (each.float() + theirs[name]) / 2 for name, each in ours.items()})

@@ -9,7 +9,7 @@ from typing import Any
 
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair
-from spellfix.manifest import CORRECT, GENERATE, WEIGHTS
+from spellfix.manifest import CORRECT, GENERATE
 from spellfix.noise.record import fingerprint_of_rules
 from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
@@ -19,7 +19,7 @@ from spellfix.train.generation import LikelihoodMeasure
 from spellfix.train.hardware import choose_hardware
 from spellfix.train.loop import Measure, Run
 from spellfix.train.measure import DevMeasure
-from spellfix.train.parent import load_parent
+from spellfix.train.parent import load_parent, named
 from spellfix.train.tokenizer import train_tokenizer
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _claim(
             "pairs": len(corpus.inputs),
             "rules": fingerprint_of_rules(),
         },
-        "parent": parent and {"name": parent.name, "weights": parent.files[WEIGHTS]},
+        "parent": parent and named(parent),
     }
     if note.exists():
         noted = json.loads(note.read_text(encoding="utf-8"))

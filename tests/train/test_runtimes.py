@@ -5,19 +5,23 @@ import shutil
 
 import numpy as np
 import pytest
+from transformers import PegasusForConditionalGeneration
 
 from spellfix.backends import OnnxBackend
 from spellfix.corrector import Corrector
 from spellfix.decoding import aggressive, greedy, padded
 from spellfix.errors import ConfigError, ModelError
-from spellfix.manifest import LOADED, default_model_path
+from spellfix.manifest import LOADED, WEIGHTS, default_model_path
 from spellfix.pretrained import ModelDirectory
 from spellfix.runtime import open_backend
 from spellfix.tokenizer import Tokenizer
-from spellfix.torch_backend import TorchBackend
+from spellfix.torch_backend import TorchBackend, load_weights
+from spellfix.train.config import SIZES
 from spellfix.train.export import export_onnx
 from spellfix.train.finish import export_again
 from spellfix.train.graph import Graph
+from spellfix.train.model import make_config
+from spellfix.train.parent import average, named
 from spellfix.train.ranges import example_sources
 
 SENTENCES = 24
@@ -135,3 +139,18 @@ def test_a_constant_has_one_value():
     graph.constant("one", np.float32(1))
     with pytest.raises(ValueError, match="the constant one has two values"):
         graph.constant("one", np.float32(2))
+
+
+def test_the_mean_of_two_branches_is_taken_weight_by_weight(directory):
+    model = load_weights(directory.path)
+    before = {name: each.clone() for name, each in model.state_dict().items()}
+    for each in model.parameters():
+        each.data += 1.0
+    average(model, directory)
+    for name, each in model.state_dict().items():
+        moved = 0.5 if name in dict(model.named_parameters()) else 0.0
+        assert (each - before[name] - moved).abs().max() < 1e-6, name
+    assert named(directory) == {"name": directory.name, "weights": directory.files[WEIGHTS]}
+    small = PegasusForConditionalGeneration(make_config(SIZES["tiny"], model.config.vocab_size))
+    with pytest.raises(ConfigError, match="its network has another shape"):
+        average(small, directory)
