@@ -37,8 +37,8 @@ Key = TypeVar("Key")
 
 DIGITS = 6
 """Confidences and scores are rounded, so that a batch does not show in their last digits."""
-_BATCH_TOKENS = 1024
-"""Source tokens in a batch, padding included: bounds memory, and larger is no faster."""
+_BATCH_TOKENS = 256
+"""Source tokens in a batch, padding included: bounds memory, and larger is slower."""
 _MOST_PASSES = 24
 """A sentence that takes more is being rewritten or repeated without end: it comes back as it is.
 Real sentences take at most 6, 5 of 804 with an error in every fifth syllable more than 24."""
