@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Full
 from threading import BoundedSemaphore
 
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.pretrained import ModelDirectory
 
 THREADS = 2

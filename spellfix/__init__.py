@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spellfix.corrector import Correction, Corrector, Passage, correct
+    from spellfix.correction import Correction, Passage
+    from spellfix.corrector import Corrector, correct
     from spellfix.edits import Edit
     from spellfix.errors import SpellfixError
     from spellfix.explanations import Explanation, explain
@@ -29,11 +30,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Correction": "spellfix.corrector",
+    "Correction": "spellfix.correction",
     "Corrector": "spellfix.corrector",
     "Edit": "spellfix.edits",
     "Explanation": "spellfix.explanations",
-    "Passage": "spellfix.corrector",
+    "Passage": "spellfix.correction",
     "SpellfixError": "spellfix.errors",
     "correct": "spellfix.corrector",
     "explain": "spellfix.explanations",

@@ -18,6 +18,7 @@ from math import exp
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.composition import Composed, compose
 from spellfix.config import at_least, share
+from spellfix.correction import Correction, Passage
 from spellfix.decoding import Backend
 from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError, InputError
@@ -35,32 +36,6 @@ SHORTEST_SENTENCE = 6
 _CHUNK_CHARACTERS = 1 << 15
 _LONG = 1 << 16
 """Code points; a text of more is read passage by passage, so that memory stays bounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A corrected text.
-
-    text: the input with `edits` made. edits: in order, offsets in code points of the input.
-    score: how sure the model is of its reading of the whole text, 0 to 1: the geometric mean of the
-    probabilities of all tokens it decoded; 1.0 where there was nothing to decode.
-    """
-
-    text: str
-    edits: tuple[Edit, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a document that starts at code point `start`: `input` as it stood, `text` as
-    corrected. edits: with offsets into the whole document. score: as that of a Correction."""
-
-    start: int
-    input: str
-    text: str
-    edits: tuple[Edit, ...]
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Reader:
         """The output of each of `sources`, given by rising length, in order."""
         made = list(batches(sources))
         lanes = self._backend.lanes
-        if len(made) == 1 or len(lanes) == 1:
+        if len(made) <= 1 or len(lanes) == 1:
             for batch in made:
                 yield from self._decode(self._backend, batch)
             return

@@ -11,7 +11,8 @@ from unicodedata import normalize
 
 import pytest
 
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.edits import apply
 
 BENCHMARK = Path(__file__).parents[1] / "data" / "benchmark"

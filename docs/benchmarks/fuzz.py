@@ -28,7 +28,8 @@ from fuzz_inputs import BLOCK, Block, Inputs
 from fuzz_wild import Wild
 
 from spellfix.composition import compose
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.edits import Edit, apply
 from spellfix.explanations import explain
 from spellfix.kinds import KINDS

@@ -39,7 +39,8 @@ from pathlib import Path
 from typing import IO
 from unicodedata import normalize
 
-from spellfix.corrector import SHORTEST_SENTENCE, Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import SHORTEST_SENTENCE, Corrector
 from spellfix.edits import Edit
 from spellfix.kinds import KINDS
 from spellfix.text import LONGEST_SENTENCE

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import BinaryIO
 
-from spellfix.corrector import Correction
+from spellfix.correction import Correction
 from spellfix.documents.stretches import (
     OBJECT,
     Change,

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from spellfix.corrector import Correction
+from spellfix.correction import Correction
 from spellfix.documents.inline import parser, stretch_of
 from spellfix.documents.stretches import (
     Change,

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 from xml.parsers import expat
 
-from spellfix.corrector import Correction
+from spellfix.correction import Correction
 from spellfix.documents.guarded import guarded, parse
 from spellfix.documents.stretches import Gathering, Stretch, kept, spliced
 from spellfix.edits import Edit

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import AnyStr, TypeVar
 
-from spellfix.corrector import Correction
+from spellfix.correction import Correction
 from spellfix.edits import Edit, apply
 
 Item = TypeVar("Item")

@@ -14,7 +14,8 @@ import yaml
 from spellfix.cli import main
 from spellfix.cli.colour import COLOURED
 from spellfix.cli.correct.changes import as_change, changes
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.edits import Edit
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.documents import Correct, Corrected, rewrite
 from spellfix.edits import align
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.documents import Correct, Corrected
 from spellfix.edits import align
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.documents import Correct, Corrected
 from spellfix.edits import align
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spellfix.corrector import Correction
+from spellfix.correction import Correction
 from spellfix.documents import Correct, rewrite
 from spellfix.errors import InputError
 

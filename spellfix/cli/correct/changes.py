@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spellfix.cli.colour import Marks
-from spellfix.corrector import Correction
+from spellfix.correction import Correction
 from spellfix.edits import Edit
 
 _REACH = 20  # code points of a word on either side of an edit that are shown

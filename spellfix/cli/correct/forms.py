@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from spellfix.cli.colour import Marks
-from spellfix.corrector import Correction, Corrector
+from spellfix.correction import Correction
+from spellfix.corrector import Corrector
 from spellfix.documents import Corrected
 from spellfix.edits import Edit
 from spellfix.lines import Line
