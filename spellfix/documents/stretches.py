@@ -10,7 +10,10 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import AnyStr, TypeVar
+
+from rapidfuzz.distance import Levenshtein
 
 from spellfix.correction import Correction
 from spellfix.edits import Edit, apply
@@ -59,16 +62,27 @@ class Stretch:
     bridged: bool = True
 
     def changes(self, edit: Edit) -> list[Change] | None:
-        """What `edit` changes in the document, or None where it has no place there."""
+        """What `edit` changes in the document, or None where it has no place there. Letters that it
+        keeps stay where they are."""
         if UNWRITABLE.search(edit.after):
             return None
-        if edit.start == edit.end:
-            at = self._between(edit.start)
-            return None if at is None else [(at, at, edit.after)]
         if any(each in self.fixed for each in range(edit.start, edit.end)):
             return None
-        spans = [(self.starts[edit.start], self.ends[edit.start])]
-        for each in range(edit.start + 1, edit.end):
+        changes: list[Change] = []
+        for step in _steps(edit):
+            made = self._changes(*step)
+            if made is None:
+                return None
+            changes += made
+        return changes
+
+    def _changes(self, first: int, last: int, after: str) -> list[Change] | None:
+        """What changes where ``text[first:last]`` becomes `after`."""
+        if first == last:
+            at = self._between(first)
+            return None if at is None else [(at, at, after)]
+        spans = [(self.starts[first], self.ends[first])]
+        for each in range(first + 1, last):
             if self.starts[each] == spans[-1][1]:
                 spans[-1] = spans[-1][0], self.ends[each]
             else:
@@ -76,7 +90,7 @@ class Stretch:
         if len(spans) > 1 and not self.bridged:
             return None
         (start, end), *rest = spans
-        return [(start, end, edit.after), *((start, end, "") for start, end in rest)]
+        return [(start, end, after), *((start, end, "") for start, end in rest)]
 
     def _between(self, index: int) -> int | None:
         """Where the document takes what is inserted before code point `index`.
@@ -97,6 +111,38 @@ class Stretch:
         if self.depths[index - 1] == self.depths[index]:
             return before if self.bridged else None
         return before if self.depths[index - 1] < self.depths[index] else after
+
+
+def _steps(edit: Edit) -> Iterator[tuple[int, int, str]]:
+    """Which stretches of the text become what, without the letters between that stay.
+
+    Of as many letters as before each takes the place of one (키리 -> 리키 is two replaced).
+    """
+    if len(edit.before) == len(edit.after):
+        differ = [one != other for one, other in zip(edit.before, edit.after, strict=True)]
+        steps = [(at, at + 1, at, at + 1) for at, changed in enumerate(differ) if changed]
+    else:
+        found = Levenshtein.opcodes(edit.before, edit.after)
+        steps = [
+            (step.src_start, step.src_end, step.dest_start, step.dest_end)
+            for step in found
+            if step.tag != "equal"
+        ]
+    for _, group in groupby(_joined(steps), key=lambda step: step[0]):
+        touching = [step for _, step in group]
+        (start, _, first, _), (_, end, _, last) = touching[0], touching[-1]
+        yield edit.start + start, edit.start + end, edit.after[first:last]
+
+
+def _joined(
+    steps: Iterable[tuple[int, int, int, int]],
+) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+    """Each step with the number of its group: what touches is one."""
+    number, done = 0, -1
+    for step in steps:
+        number += step[0] != done
+        done = step[1]
+        yield number, step
 
 
 @dataclass(slots=True)
