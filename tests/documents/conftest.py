@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from spellfix.correction import Correction
 from spellfix.corrector import Corrector
 from spellfix.documents import Correct, Corrected, rewrite
-from spellfix.edits import align
+from spellfix.edits import Edit, align, apply
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -29,11 +30,18 @@ Write = Callable[..., Path]
 Run = Callable[..., tuple[list[Corrected], bytes]]
 
 
+WRONG = re.compile("되(?=요)|(?<=할)(?=수)|키리")
+RIGHT = {"되": "돼", "": " ", "키리": "리키"}
+
+
 def toy(texts: Iterable[str]) -> Iterator[Correction]:
-    """되요 becomes 돼요, 할수 becomes 할 수 and 키리 becomes 리키, which is one edit."""
+    """되요 becomes 돼요, 할수 becomes 할 수 and 키리 becomes 리키, each by an edit of its own."""
     for text in texts:
-        better = text.replace("되요", "돼요").replace("할수", "할 수").replace("키리", "리키")
-        yield Correction(better, tuple(align(text, better)), 1.0)
+        edits = tuple(
+            Edit(wrong.start(), wrong.end(), wrong[0], RIGHT[wrong[0]], "spelling")
+            for wrong in WRONG.finditer(text)
+        )
+        yield Correction(apply(text, edits), edits, 1.0)
 
 
 def nothing(texts: Iterable[str]) -> Iterator[Correction]:
