@@ -1,34 +1,29 @@
 """Corrector: text in, corrected text and its edits out.
 
-The way of a text: sentences and protected spans (`text`), composed (`composition`), read by the
-model (`reading`), and last what may not be touched or is not sure enough is dropped. Whatever the
-model does, the text that comes back is the text that went in with the listed edits made. Knows
-nothing about files or terminals.
+Several texts at once, streams of texts, one document in parts: all go the same way (`judging`).
+Whatever the model does, the text that comes back is the text that went in with the listed edits
+made. Knows nothing about files or terminals.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from math import exp
 
 from spellfix.calibration import AS_TOLD, Calibration
-from spellfix.composition import Composed, compose
 from spellfix.config import at_least, share
 from spellfix.correction import Correction, Passage
 from spellfix.decoding import Backend
 from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError, InputError
-from spellfix.guard import permitted
+from spellfix.judging import Judge, Judged, moved
 from spellfix.passages import passages
 from spellfix.pretrained import ModelDirectory
-from spellfix.protection import kept_spans, may_be_korean
-from spellfix.reading import DIGITS, Reader, Reading
+from spellfix.reading import Reader
 from spellfix.runtime import open_backend
-from spellfix.text import segment
 from spellfix.tokenizer import Tokenizer
 
 SHORTEST_SENTENCE = 6
@@ -36,19 +31,6 @@ SHORTEST_SENTENCE = 6
 _CHUNK_CHARACTERS = 1 << 15
 _LONG = 1 << 16
 """Code points; a text of more is read passage by passage, so that memory stays bounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """The edits made in a text; the sum and the number of its tokens' log-probabilities."""
-
-    edits: list[Edit]
-    logprob: float
-    tokens: int
-
-    @property
-    def score(self) -> float:
-        return round(exp(self.logprob / self.tokens), DIGITS) if self.tokens else 1.0
 
 
 class Corrector:
@@ -76,10 +58,14 @@ class Corrector:
         calibration: Calibration = AS_TOLD,
         shortest: int = SHORTEST_SENTENCE,
     ) -> None:
-        self.min_confidence = share("min_confidence", min_confidence)
-        self._terms = _terms(protect)
-        self._shortest = shortest
-        self._reader = Reader(backend, tokenizer, max_positions, calibration)
+        reader = Reader(backend, tokenizer, max_positions, calibration)
+        least = share("min_confidence", min_confidence)
+        self._judge = Judge(reader, _terms(protect), least, shortest)
+
+    @property
+    def min_confidence(self) -> float:
+        """The least confidence of an edit that is made."""
+        return self._judge.min_confidence
 
     @classmethod
     def from_pretrained(
@@ -117,11 +103,13 @@ class Corrector:
     ) -> Corrector:
         """This corrector, sharing its model, with other terms or another threshold; what is None
         stays. Raises ConfigError for a value that is none."""
-        other = copy(self)
+        judge = self._judge
         if protect is not None:
-            other._terms = _terms(protect)
+            judge = replace(judge, terms=_terms(protect))
         if min_confidence is not None:
-            other.min_confidence = share("min_confidence", min_confidence)
+            judge = replace(judge, min_confidence=share("min_confidence", min_confidence))
+        other = copy(self)
+        other._judge = judge
         return other
 
     def correct(self, text: str) -> Correction:
@@ -137,7 +125,7 @@ class Corrector:
             if not isinstance(text, str):
                 raise InputError(f"expected a text (str), got {type(text).__name__}")
         short = [text for text in given if len(text) <= _LONG]
-        judged = iter(self._judge(short))
+        judged = iter(self._judge.judge(short))
         corrections: list[Correction] = []
         for text in given:
             found = next(judged) if len(text) <= _LONG else self._judge_long(text)
@@ -162,10 +150,10 @@ class Corrector:
         Raises InputError for a part that is no str.
         """
         start = 0
-        for stretch in passages(parts, terms=self._terms):
-            found = _Judged([], 0.0, 0) if stretch.protected else self._judge([stretch.text])[0]
+        for stretch in passages(parts, terms=self._judge.terms):
+            found = Judged([]) if stretch.protected else self._judge.judge([stretch.text])[0]
             text = apply(stretch.text, found.edits)
-            edits = tuple(_moved(edit, start) for edit in found.edits)
+            edits = tuple(moved(edit, start) for edit in found.edits)
             yield Passage(start, stretch.text, text, edits, found.score)
             start += len(stretch.text)
 
@@ -177,16 +165,9 @@ class Corrector:
         InputError for an edit that was not made here, ConfigError for a count below 1.
         """
         at_least("count", count, 1)
-        for start, sentence in self._sentences(text):
-            if not start <= edit.start <= edit.end <= start + len(sentence.original):
-                continue
-            reading = self._reader.read([sentence.text])[sentence.text]
-            for made in reading.edits:
-                where = _moved(sentence.restore(made), start)
-                if where.start <= edit.start and edit.end <= where.end:
-                    others = self._reader.alternatives(sentence.text, made, count)
-                    moved = [_moved(sentence.restore(other), start) for other in others]
-                    return list(permitted(text, moved, kept_spans(text, self._terms)))
+        found = self._judge.alternatives(text, edit, count)
+        if found is not None:
+            return found
         raise InputError(
             f"edit {edit.start}..{edit.end} {edit.before!r} -> {edit.after!r}: not one of this "
             "text's; expected an edit that correct() has given for the same text"
@@ -203,45 +184,16 @@ class Corrector:
                 waiting, size, enough = [], 0, min(chunk, enough * 2)
         yield from self.correct_batch(waiting)
 
-    def _judge(self, texts: Sequence[str]) -> list[_Judged]:
-        plans = [self._sentences(text) for text in texts]
-        readings = self._reader.read(sentence.text for plan in plans for _, sentence in plan)
-        return [
-            self._assemble(text, [(at, each, readings[each.text]) for at, each in plan])
-            for text, plan in zip(texts, plans, strict=True)
-        ]
-
-    def _judge_long(self, text: str) -> _Judged:
+    def _judge_long(self, text: str) -> Judged:
         edits: list[Edit] = []
         start, logprob, tokens = 0, 0.0, 0
-        for stretch in passages([text], terms=self._terms):
+        for stretch in passages([text], terms=self._judge.terms):
             if not stretch.protected:
-                (found,) = self._judge([stretch.text])
-                edits += (_moved(edit, start) for edit in found.edits)
+                (found,) = self._judge.judge([stretch.text])
+                edits += (moved(edit, start) for edit in found.edits)
                 logprob, tokens = logprob + found.logprob, tokens + found.tokens
             start += len(stretch.text)
-        return _Judged(edits, logprob, tokens)
-
-    def _sentences(self, text: str) -> list[tuple[int, Composed]]:
-        """Where in `text` each sentence starts, and the sentence as the model reads it."""
-        composed = (
-            (each.start, compose(text[each.start : each.end]))
-            for each in segment(text, self._terms)
-            if not each.protected and may_be_korean(text[each.start : each.end])
-        )
-        return [(at, each) for at, each in composed if len(each.text) >= self._shortest]
-
-    def _assemble(self, text: str, read: Sequence[tuple[int, Composed, Reading]]) -> _Judged:
-        edits = [
-            _moved(edit, at)
-            for at, sentence, reading in read
-            for edit in map(sentence.restore, reading.edits)
-            if edit.confidence >= self.min_confidence
-        ]
-        if edits:
-            edits = list(permitted(text, edits, kept_spans(text, self._terms)))
-        tokens = sum(reading.tokens for _, _, reading in read)
-        return _Judged(edits, sum(reading.logprob for _, _, reading in read), tokens)
+        return Judged(edits, logprob, tokens)
 
 
 def correct(text: str) -> str:
@@ -261,7 +213,3 @@ def _terms(protect: Iterable[str]) -> tuple[str, ...]:
     if isinstance(protect, str):
         raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
     return tuple(protect)
-
-
-def _moved(edit: Edit, by: int) -> Edit:
-    return replace(edit, start=edit.start + by, end=edit.end + by)
