@@ -69,13 +69,9 @@ def encoder_graph(weights: Weights, graph: Graph) -> ModelProto:
         layer = f"encoder.layers.{number}"
         seen = _self_attention(graph, weights, normed, layer, lengths=lengths)
         values = graph.add("Add", [values, seen])
-        normed = _norm(graph, weights, values, f"{layer}.final_layer_norm")
-        values = graph.add("Add", [values, _feed_forward(graph, weights, normed, layer)])
         last = number + 1 == weights.encoder_layers
-        following = (
-            "encoder.layer_norm" if last else f"encoder.layers.{number + 1}.self_attn_layer_norm"
-        )
-        normed = _norm(graph, weights, values, following)
+        following = "layer_norm" if last else f"layers.{number + 1}.self_attn_layer_norm"
+        values, normed = _feed_forward(graph, weights, values, layer, f"encoder.{following}")
     layers = range(weights.decoder_layers)
     sides = [f"decoder.layers.{at}.encoder_attn.{side}_proj" for at in layers for side in "kv"]
     stacked = weights.stacked(*sides)
@@ -109,13 +105,9 @@ def decoder_graph(weights: Weights, graph: Graph) -> ModelProto:
         seen = graph.attention(query, key, value, weights.heads, lengths)
         seen = graph.linear(seen, f"{name}.out", *weights[f"{name}.out_proj"], watch=f"{name}.seen")
         values = graph.add("Add", [values, seen])
-        normed = _norm(graph, weights, values, f"{layer}.final_layer_norm")
-        values = graph.add("Add", [values, _feed_forward(graph, weights, normed, layer)])
         last = number + 1 == weights.decoder_layers
-        following = (
-            "decoder.layer_norm" if last else f"decoder.layers.{number + 1}.self_attn_layer_norm"
-        )
-        normed = _norm(graph, weights, values, following)
+        following = "layer_norm" if last else f"layers.{number + 1}.self_attn_layer_norm"
+        values, normed = _feed_forward(graph, weights, values, layer, f"decoder.{following}")
     end = graph.constant("end", np.array([np.iinfo(np.int64).max]))
     axis = graph.constant("axis.length", np.array([1]))
     asked = graph.add("Slice", [normed, "first", end, axis])
@@ -154,11 +146,17 @@ def _self_attention(
     return graph.linear(seen, f"{name}.out", *weights[f"{name}.out_proj"], watch=f"{name}.seen")
 
 
-def _feed_forward(graph: Graph, weights: Weights, normed: str, layer: str) -> str:
+def _feed_forward(
+    graph: Graph, weights: Weights, values: str, layer: str, following: str
+) -> tuple[str, str]:
+    """What a layer ends with: its values, and these as the norm ``following`` makes them."""
+    normed = _norm(graph, weights, values, f"{layer}.final_layer_norm")
     wide = graph.linear(normed, f"{layer}.fc1", *weights[f"{layer}.fc1"], watch=f"{layer}.narrow")
-    return graph.linear(
+    narrow = graph.linear(
         wide, f"{layer}.fc2", *weights[f"{layer}.fc2"], watch=f"{layer}.wide", relu=True
     )
+    values = graph.add("Add", [values, narrow])
+    return values, _norm(graph, weights, values, following)
 
 
 def _norm(graph: Graph, weights: Weights, values: str, name: str) -> str:
