@@ -51,6 +51,20 @@ def test_the_tables_of_the_noise_rules_are_found_where_the_package_is() -> None:
     assert list(here.glob("*.tsv"))
 
 
+def test_every_file_beside_the_modules_is_installed_with_them() -> None:
+    """An editable installation, in which the tests run, finds them in any case."""
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    for package in quoted("tool.setuptools", "packages"):
+        folder = ROOT.joinpath(*package.split("."))  # through the links
+        key = f'"{package}"' if "." in package else package
+        told = f"\n{key} = [" in settings.partition("[tool.setuptools.package-data]")[2]
+        patterns = quoted("tool.setuptools.package-data", key) if told else []
+        installed = {path for pattern in patterns for path in folder.glob(pattern)}
+        beside = {path for path in folder.iterdir() if path.is_file()}
+        modules = {path for path in beside if path.suffix == ".py"}
+        assert not beside - modules - installed, package
+
+
 def test_the_installed_version_is_the_one_the_package_states() -> None:
     assert importlib.metadata.version("spellfix") == spellfix.__version__
 

@@ -166,7 +166,7 @@ class Graph:
 
     def norm(self, values: str, name: str, weight: Array, bias: Array) -> str:
         """Layer normalisation. Not fused with the addition before it: that operator of onnxruntime
-        takes seven times as long on processors (docs/benchmarks/decoding.md)."""
+        takes seven times as long on processors (docs/experiments/005-graph-form.md)."""
         inputs = [values, self.constant(f"{name}.weight", weight)]
         inputs.append(self.constant(f"{name}.bias", bias))
         return self.add("LayerNormalization", inputs, axis=-1, epsilon=EPSILON)
