@@ -2,10 +2,11 @@
 
 import socket
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from ipaddress import ip_address
 
+from spellfix.config import port_number
 from spellfix.errors import ConfigError
 
 GRACE = 30
@@ -15,12 +16,13 @@ GRACE = 30
 def serve(arguments: Sequence[str]) -> None:
     """Serve as the arguments say. Raises SpellfixError on anything the user can mend."""
     options = _parser().parse_args(arguments)
+    port = port_number("--port", options.port)
     import uvicorn
 
     from spellfix.serve.app import create_app
     from spellfix.serve.engine import Engine
 
-    with listen(options.host, options.port) as listener:
+    with listen(options.host, port) as listener:
         engine = Engine.open(options.model)
         host, port = listener.getsockname()[:2]
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -61,12 +63,6 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _port(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and int(given) < 1 << 16):
-        raise ArgumentTypeError(f"expected 0 to 65535, got {given!r}")
-    return int(given)
-
-
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         "spellfix serve",
@@ -75,6 +71,6 @@ def _parser() -> ArgumentParser:
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="이 컴퓨터 안의 주소 / loopback (default: 127.0.0.1)")
-    add("--port", type=_port, default=8000, metavar="N", help="0: 빈 자리 / free (default: 8000)")
+    add("--port", default="8000", metavar="N", help="0: 빈 자리 / free (default: 8000)")
     add("--model", metavar="DIR", help="모델 디렉터리 / model directory (default: the shipped one)")
     return parser

@@ -40,3 +40,11 @@ def one_of(option: str, value: str, choices: Collection[str]) -> str:
     if value not in choices:
         raise ConfigError(f"{option}: expected one of {', '.join(choices)}, got {value!r}")
     return value
+
+
+def port_number(option: str, given: str) -> int:
+    """`given` as the number of a port, 0 for one that is free. Raises ConfigError naming `option`
+    for what is none."""
+    if not (given.isascii() and given.isdigit() and int(given) < 1 << 16):
+        raise ConfigError(f"{option}: expected 0 to 65535, got {given!r}")
+    return int(given)

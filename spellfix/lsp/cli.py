@@ -10,10 +10,12 @@ import asyncio
 import logging
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from threading import Event
 from typing import TYPE_CHECKING
+
+from spellfix.config import port_number
 
 if TYPE_CHECKING:
     from spellfix.lsp.server import Server
@@ -22,8 +24,9 @@ HOST = "127.0.0.1"
 
 
 def lsp(arguments: Sequence[str]) -> None:
-    """Serve one client as the arguments say."""
+    """Serve one client as the arguments say. Raises ConfigError for a port that is none."""
     options = _parser().parse_args(arguments)
+    port = None if options.tcp is None else port_number("--tcp", options.tcp)
     from spellfix.lsp.server import Server
 
     # pygls would log messages, and with them the texts of the user.
@@ -33,10 +36,10 @@ def lsp(arguments: Sequence[str]) -> None:
 
     server = Server()
     try:
-        if options.tcp is None:
+        if port is None:
             _serve_standard_io(server)
         else:
-            asyncio.run(_serve_tcp(server, options.tcp))
+            asyncio.run(_serve_tcp(server, port))
     except SystemExit:  # how pygls takes its leave, after exit
         pass
     finally:
@@ -72,12 +75,6 @@ async def _serve_tcp(server: Server, port: int) -> None:
     await left.wait()
 
 
-def _port(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and int(given) < 1 << 16):
-        raise ArgumentTypeError(f"expected 0 to 65535, got {given!r}")
-    return int(given)
-
-
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         "spellfix lsp",
@@ -86,7 +83,6 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument(
         "--tcp",
-        type=_port,
         metavar="PORT",
         help=f"{HOST}:PORT에서 하나의 편집기를 기다립니다, 0은 빈 자리 / wait for one editor there",
     )
