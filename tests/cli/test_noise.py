@@ -224,10 +224,11 @@ def test_a_process_that_dies_is_reported_with_the_way_to_go_on() -> None:
     others = set(multiprocessing.active_children())  # of tests before this one
 
     def blocks() -> Iterator[Block]:
-        for number in range(20):
+        for number in range(400):  # enough for the death to be noticed while there is work left
             if number == 5:
-                ours = set(multiprocessing.active_children()) - others
-                os.kill(ours.pop().pid or 0, signal.SIGKILL)
+                worker = (set(multiprocessing.active_children()) - others).pop()
+                os.kill(worker.pid or 0, signal.SIGKILL)
+                worker.join()
             yield Block("오늘은 날씨가 좋다.\n".encode(), number, 0)
 
     task = Task("text", 1, 0, json.dumps(Recipe().to_dict()))
