@@ -1,13 +1,14 @@
 """How far a long run is: one line on a terminal, JSON lines on request, or nothing.
 
-Everything shown is measured: bytes are those whose results are written, the rate is that of this
-sitting, and where the size of the input is unknown there is no share and no end in sight. Knows
-nothing about the work.
+Everything shown is measured: done are the bytes or pairs whose results are there, the rate is that
+of this sitting, and where the size of the input is unknown there is no share and no end in sight.
+Knows nothing about the work.
 """
 
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from time import monotonic
 from typing import TextIO
 
@@ -17,9 +18,9 @@ _EVERY = 1.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How far a run is. bytes: done, of ``total``; sentences: done in this sitting."""
+    """How far a run is. done: of ``total``, in units; sentences: done in this sitting."""
 
-    bytes: int
+    done: int
     total: int | None
     share: float | None
     sentences: int
@@ -34,10 +35,10 @@ class Progress:
     """Whether anybody looks."""
 
     def start(self, done: int) -> None:
-        """The sitting begins, with ``done`` bytes done before."""
+        """The sitting begins, with ``done`` units done before."""
 
     def advance(self, size: int, sentences: int) -> None:
-        """``size`` more bytes are done, with ``sentences`` in them."""
+        """``size`` more units are done, with ``sentences`` in them."""
 
     def end(self) -> None:
         """The sitting is over, however it ends."""
@@ -85,34 +86,35 @@ class Shown(Progress):
         self._stream.flush()
 
 
-def progress(choice: str, stream: TextIO, total: int | None) -> Progress:
-    """What ``choice``, one of CHOICES, and ``stream`` ask for; ``total``: bytes, None if unknown.
+def progress(choice: str, stream: TextIO, total: int | None, unit: str = "bytes") -> Progress:
+    """What ``choice``, one of CHOICES, and ``stream`` ask for; ``total``: units, None if unknown.
 
     ``auto`` is the line where ``stream`` is a terminal, else nothing.
     """
     if choice == "json":
-        return Shown(stream, total, as_record)
-    return (
-        Shown(stream, total, as_line, "\n") if choice == "auto" and stream.isatty() else Progress()
-    )
+        return Shown(stream, total, partial(as_record, unit=unit))
+    if choice == "auto" and stream.isatty():
+        return Shown(stream, total, partial(as_line, unit=unit), "\n")
+    return Progress()
 
 
-def as_record(facts: Facts) -> str:
-    """One JSON object, with its line end."""
-    return f"{json.dumps(asdict(facts))}\n"
+def as_record(facts: Facts, unit: str = "bytes") -> str:
+    """One JSON object, with its line end; what is done stands under the name of its unit."""
+    named = {unit if name == "done" else name: value for name, value in asdict(facts).items()}
+    return f"{json.dumps(named)}\n"
 
 
-def as_line(facts: Facts) -> str:
+def as_line(facts: Facts, unit: str = "bytes") -> str:
     """The line in place of the one before.
 
     >>> as_line(Facts(1024, 4096, 0.25, 9, 3.0, 3725.4))[1:-3]
     '1,024 / 4,096 bytes (25.0%), 3 문장/s sentences/s, ETA 1:02:05'
     """
-    done = f"{facts.bytes:,}" if facts.total is None else f"{facts.bytes:,} / {facts.total:,}"
+    done = f"{facts.done:,}" if facts.total is None else f"{facts.done:,} / {facts.total:,}"
     share = "" if facts.share is None else f" ({facts.share:.1%})"
     rate = f"{facts.sentences_per_second:,.0f} 문장/s sentences/s"
     left = "" if facts.seconds_left is None else f", ETA {_clock(facts.seconds_left)}"
-    return f"\r{done} bytes{share}, {rate}{left}\x1b[K"
+    return f"\r{done} {unit}{share}, {rate}{left}\x1b[K"
 
 
 def _clock(seconds: float) -> str:
