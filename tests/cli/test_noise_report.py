@@ -11,12 +11,13 @@ from urllib.parse import unquote
 import pytest
 
 from spellfix.cli import main
-from spellfix.cli.noise.texts import KINDS, OPERATIONS
+from spellfix.cli.noise.texts import OPERATIONS
 from spellfix.kinds import KINDS as ALL_KINDS
 from spellfix.noise import Noiser, Recipe
 from spellfix.noise.fit import fit
 from spellfix.noise.operations import OPERATIONS as ALL_OPERATIONS
 from spellfix.noise.survey import Survey, distance, profile, survey
+from spellfix.report.words import KINDS
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 LINES = (SAMPLES / "review.txt").read_text(encoding="utf-8").splitlines()

@@ -3,19 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from spellfix.cli.noise.figures import (
-    Bar,
-    bars,
-    kind_words,
-    percent,
-    plain,
-    table,
-    visible,
-    words,
-)
-from spellfix.cli.noise.texts import KINDS, OPERATIONS
+from spellfix.cli.noise.figures import kind_words, words
+from spellfix.cli.noise.texts import OPERATIONS
 from spellfix.noise.fit import Fit, Uncovered
 from spellfix.noise.survey import Profile, distance
+from spellfix.report.markup import Bar, bars, percent, plain, table, visible
+from spellfix.report.words import KINDS
 
 CONFUSIONS = 20
 MOST = 6  # edits a text; more stand together in the last row

@@ -3,33 +3,32 @@
 Puts the sections together from counts made elsewhere. Knows no file and counts nothing.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import groupby
 from urllib.parse import quote
 
 from spellfix.cli.noise.compared import compared
-from spellfix.cli.noise.figures import (
-    Bar,
-    bars,
-    columns,
-    highlighted,
-    kind_words,
-    label,
-    percent,
-    plain,
-    visible,
-    words,
-)
+from spellfix.cli.noise.figures import highlighted, kind_words, label, words
 from spellfix.cli.noise.style import SCRIPT, STYLE
-from spellfix.cli.noise.texts import KINDS
+from spellfix.cli.noise.texts import TEXTS
 from spellfix.noise import Recipe
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.fit import Fit
 from spellfix.noise.rule import kind_of
 from spellfix.noise.survey import Profile, Sample, Survey
+from spellfix.report.markup import (
+    Bar,
+    bars,
+    columns,
+    contents,
+    document,
+    languages,
+    percent,
+    plain,
+    visible,
+)
+from spellfix.report.words import KINDS
 
 MOST = 10  # edits a text; more stand together in the last column
 
@@ -65,24 +64,12 @@ def page(report: Report) -> str:
         names.append("real")
         seen = report.drawn.seen
         sections.append(compared(seen, report.real.profile, report.real.fit, report.real.file))
-    links = "".join(f'<a href="#{name}">{words(name)}</a>' for name in names)
-    return (
-        '<!doctype html>\n<html lang="ko"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">\n'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{plain(report.file)} · {label('title')}</title>\n<style>{STYLE}</style></head>\n"
-        f"<body>{_head(report, links)}<main>{''.join(sections)}</main>\n"
-        f"<script>{SCRIPT}</script></body></html>\n"
-    )
-
-
-def _policy() -> str:
-    """Nothing may be loaded, and only this style and this script may run (CSP level 2)."""
-    style, script = (b64encode(sha256(each.encode()).digest()).decode() for each in (STYLE, SCRIPT))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
-        "base-uri 'none'; form-action 'none'"
+    links = contents((name, TEXTS[name]) for name in names)
+    return document(
+        f"{plain(report.file)} · {label('title')}",
+        STYLE,
+        SCRIPT,
+        f"{_head(report, links)}<main>{''.join(sections)}</main>",
     )
 
 
@@ -107,17 +94,11 @@ def _head(report: Report, links: str) -> str:
         (words("seed"), str(report.seed)),
         ("spellfix", plain(report.version)),
     ]
-    choice = "".join(
-        f'<label><input type="radio" name="language" id="{name}"{checked}>{text}</label>'
-        for name, text, checked in (("korean", "한국어", " checked"), ("english", "English", ""))
-    )
     return (
-        f'<header><h1>{words("title")}</h1><fieldset class="languages">'
-        f'<legend class="sr">{label("language")}</legend>{choice}</fieldset>'
+        f"<header><h1>{words('title')}</h1>{languages('korean', 'english')}"
         f'<p>{words("lead")}</p><p class="meta">'
         + " · ".join(f'{name} <span class="mono">{value}</span>' for name, value in about)
-        + f'</p></header><nav aria-label="{label("contents")}">{links}</nav>'
-        f'<dl class="figures">{shown}</dl>'
+        + f'</p></header>{links}<dl class="figures">{shown}</dl>'
         f"<details><summary>{words('recipe')}</summary><pre>{plain(toml)}</pre>"
         f'<a download="recipe.toml" href="data:application/toml;charset=utf-8,{quote(toml)}">'
         f"{words('download')}</a></details>"

@@ -2,16 +2,7 @@
 
 from collections.abc import Mapping
 
-Words = tuple[str, str]  # Korean, English
-
-KINDS: Mapping[str, Words] = {
-    "keyboard": ("단순 입력", "keyboard"),
-    "conversion": ("문자 변환", "conversion"),
-    "spelling": ("맞춤법", "spelling"),
-    "loanword": ("외래어 표기", "loanword"),
-    "spacing": ("띄어쓰기", "spacing"),
-    "particle": ("조사·어미", "particle"),
-}
+from spellfix.report.words import Words
 
 OPERATIONS: Mapping[str, Words] = {
     "space_lost": ("빈칸 빠짐", "space lost"),
@@ -40,8 +31,6 @@ TEXTS: Mapping[str, Words] = {
         "깨끗한 글에 어떤 오타를 얼마나 냈는지, 낸 그대로 셌습니다.",
         "What the noise function did to clean text, counted as it was done.",
     ),
-    "language": ("말", "Language"),
-    "contents": ("차례", "Contents"),
     "file": ("파일", "file"),
     "seed": ("시드", "seed"),
     "texts": ("글", "texts"),

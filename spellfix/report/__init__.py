@@ -1,0 +1,1 @@
+"""Reports of evaluations for people: one page, one picture, and the numbers for programs."""
