@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from spellfix.calibration import AS_TOLD, Calibration
-from spellfix.config import at_least, share
+from spellfix.config import at_least
 from spellfix.correction import Correction, Passage
 from spellfix.decoding import Backend
 from spellfix.edits import Edit, apply
@@ -24,6 +24,7 @@ from spellfix.passages import passages
 from spellfix.pretrained import ModelDirectory
 from spellfix.reading import Reader
 from spellfix.runtime import open_backend
+from spellfix.thresholds import EVERY_EDIT, Thresholds
 from spellfix.tokenizer import Tokenizer
 
 SHORTEST_SENTENCE = 6
@@ -36,9 +37,10 @@ _LONG = 1 << 16
 class Corrector:
     """Corrects texts with one model; may be used from many threads at once.
 
-    min_confidence: edits that the model is less sure of are not made. An edit's confidence is the
-    least probability of the tokens that produce it, of a deletion that of the token after it, as
-    `calibration` tells it; `min_confidence` is meant so too.
+    min_confidence: edits that the model is less sure of are not made; a number for all of them, or
+    Thresholds, where single kinds may have their own. An edit's confidence is the least probability
+    of the tokens that produce it, of a deletion that of the token after it, as `calibration` tells
+    it; `min_confidence` is meant so too.
     protect: terms that stay as they are, beside URLs, numbers and what else
     `protection.kept_spans` names. max_positions: the most tokens the model takes; a sentence of
     more (hundreds of characters the model has no tokens for) comes back as it is, and so does one
@@ -52,27 +54,31 @@ class Corrector:
         backend: Backend,
         tokenizer: Tokenizer,
         *,
-        min_confidence: float = 0.0,
+        min_confidence: float | Thresholds = EVERY_EDIT,
         protect: Iterable[str] = (),
         max_positions: int | None = None,
         calibration: Calibration = AS_TOLD,
         shortest: int = SHORTEST_SENTENCE,
     ) -> None:
         reader = Reader(backend, tokenizer, max_positions, calibration)
-        least = share("min_confidence", min_confidence)
-        self._judge = Judge(reader, _terms(protect), least, shortest)
+        self._judge = Judge(reader, _terms(protect), _thresholds(min_confidence), shortest)
 
     @property
     def min_confidence(self) -> float:
-        """The least confidence of an edit that is made."""
-        return self._judge.min_confidence
+        """The least confidence of an edit that is made, but for kinds with their own."""
+        return self._judge.thresholds.overall
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The least confidence of an edit that is made, overall and by kind."""
+        return self._judge.thresholds
 
     @classmethod
     def from_pretrained(
         cls,
         path: str | os.PathLike[str] | None = None,
         *,
-        min_confidence: float | None = None,
+        min_confidence: float | Thresholds | None = None,
         protect: Iterable[str] = (),
         threads: int | None = None,
         backend: str | None = None,
@@ -80,7 +86,8 @@ class Corrector:
     ) -> Corrector:
         """The corrector of the model directory `path`, or of the model that is shipped.
 
-        min_confidence: the model's own where None. threads: of onnxruntime, at most two where None.
+        min_confidence: the model's own thresholds, overall and by kind, where None; a number holds
+        for every kind. threads: of onnxruntime, at most two where None.
         backend: "onnx" or "torch", by the device where None; device: "cpu", or one that torch
         knows, such as "cuda" (see `spellfix.runtime.open_backend`).
 
@@ -91,7 +98,7 @@ class Corrector:
         return cls(
             open_backend(directory, backend, device, threads),
             Tokenizer.load(directory.tokenizer),
-            min_confidence=directory.min_confidence if min_confidence is None else min_confidence,
+            min_confidence=directory.thresholds if min_confidence is None else min_confidence,
             protect=protect,
             max_positions=directory.max_positions,
             calibration=directory.calibration,
@@ -99,15 +106,18 @@ class Corrector:
         )
 
     def with_options(
-        self, *, protect: Iterable[str] | None = None, min_confidence: float | None = None
+        self,
+        *,
+        protect: Iterable[str] | None = None,
+        min_confidence: float | Thresholds | None = None,
     ) -> Corrector:
         """This corrector, sharing its model, with other terms or another threshold; what is None
-        stays. Raises ConfigError for a value that is none."""
+        stays, a number holds for every kind. Raises ConfigError for a value that is none."""
         judge = self._judge
         if protect is not None:
             judge = replace(judge, terms=_terms(protect))
         if min_confidence is not None:
-            judge = replace(judge, min_confidence=share("min_confidence", min_confidence))
+            judge = replace(judge, thresholds=_thresholds(min_confidence))
         other = copy(self)
         other._judge = judge
         return other
@@ -213,3 +223,7 @@ def _terms(protect: Iterable[str]) -> tuple[str, ...]:
     if isinstance(protect, str):
         raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
     return tuple(protect)
+
+
+def _thresholds(given: float | Thresholds) -> Thresholds:
+    return given if isinstance(given, Thresholds) else Thresholds(given)

@@ -14,6 +14,7 @@ from spellfix.guard import permitted
 from spellfix.protection import kept_spans, may_be_korean
 from spellfix.reading import DIGITS, Reader, Reading
 from spellfix.text import segment
+from spellfix.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """terms: what stays as it is. min_confidence: edits that the model is less sure of are not
-    made. shortest: sentences of fewer code points are not read."""
+    """terms: what stays as it is. thresholds: edits that the model is less sure of are not made.
+    shortest: sentences of fewer code points are not read."""
 
     reader: Reader
     terms: tuple[str, ...]
-    min_confidence: float
+    thresholds: Thresholds
     shortest: int
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
@@ -75,10 +76,10 @@ class Judge:
             moved(edit, at)
             for at, sentence, reading in read
             for edit in map(sentence.restore, reading.edits)
-            if edit.confidence >= self.min_confidence
         ]
         if edits:
-            edits = list(permitted(text, edits, kept_spans(text, self.terms)))
+            allowed = permitted(text, edits, kept_spans(text, self.terms))
+            edits = [edit for edit in allowed if self.thresholds.admit(edit)]
         tokens = sum(reading.tokens for _, _, reading in read)
         return Judged(edits, sum(reading.logprob for _, _, reading in read), tokens)
 

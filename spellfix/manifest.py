@@ -48,11 +48,13 @@ FACTS: Mapping[str, type] = MappingProxyType(
         "version": str,
         "direction": str,
         "min_confidence": float,
+        "min_confidence_by_kind": dict,
         "calibration": dict,
         "shortest": int,
         "noise": dict,
         "data": dict,
         "metrics": dict,
+        "calibrated": dict,
         "training": dict,
         "libraries": dict,
     }
@@ -60,7 +62,13 @@ FACTS: Mapping[str, type] = MappingProxyType(
 """The entries of a manifest besides `format` and `files`, and their types."""
 
 _DEFAULTS: Mapping[str, object] = MappingProxyType(
-    {"direction": CORRECT, "calibration": {"scale": 1.0, "shift": 0.0}, "shortest": 6}
+    {
+        "direction": CORRECT,
+        "min_confidence_by_kind": {},
+        "calibration": {"scale": 1.0, "shift": 0.0},
+        "shortest": 6,
+        "calibrated": {},
+    }
 )
 """Entries that manifests lack which are older than they are."""
 

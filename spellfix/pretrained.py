@@ -30,6 +30,7 @@ from spellfix.manifest import (
     read_json,
     read_manifest,
 )
+from spellfix.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,7 @@ class ModelDirectory:
         for name in LOADED:
             check_file(place, name, files)
         facts = facts_of(place, manifest)
-        confidence = facts["min_confidence"]
-        if not isinstance(confidence, float) or not 0 <= confidence <= 1:
-            raise damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
+        _thresholds(place, facts)
         _calibration(place, facts["calibration"])
         found = facts["direction"]
         if found not in DIRECTIONS:
@@ -104,9 +103,19 @@ class ModelDirectory:
 
     @property
     def min_confidence(self) -> float:
-        """The least confidence at which this model's edits are worth making."""
-        value = self.facts["min_confidence"]
-        return value if isinstance(value, float) else 0.0
+        """The least confidence at which this model's edits are worth making, but for the kinds
+        that have their own."""
+        return self.thresholds.overall
+
+    @property
+    def min_confidence_by_kind(self) -> dict[str, float]:
+        """That of single kinds, where it is another one; none for older models."""
+        return dict(self.thresholds.by_kind)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The least confidence, overall and by kind, of an edit that is worth making."""
+        return _thresholds(self.path, self.facts)
 
     @property
     def calibration(self) -> Calibration:
@@ -131,6 +140,19 @@ def _calibration(place: Path, given: object) -> Calibration:
         return Calibration(scale, shift)
     except (ConfigError, ValueError) as error:
         raise damaged(place / MANIFEST, f"calibration is {given!r} ({error})") from error
+
+
+def _thresholds(place: Path, facts: Mapping[str, object]) -> Thresholds:
+    confidence, by_kind = facts["min_confidence"], facts["min_confidence_by_kind"]
+    if not isinstance(confidence, float) or not 0 <= confidence <= 1:
+        raise damaged(place / MANIFEST, f"min_confidence is {confidence!r}, expected 0 to 1")
+    try:
+        if not isinstance(by_kind, dict):
+            raise ValueError("expected an object")
+        return Thresholds(confidence, dict(zip(by_kind, _numbers(by_kind, *by_kind), strict=True)))
+    except (ConfigError, ValueError) as error:
+        what = f"min_confidence_by_kind is {by_kind!r} ({error})"
+        raise damaged(place / MANIFEST, what) from error
 
 
 def _numbers(given: object, *names: str) -> list[float]:
