@@ -5,7 +5,7 @@ sentences that stay untouched. Knows nothing about models, files or where confid
 """
 
 from spellfix.thresholds.choice import EVEN_ODDS, LEAST_EDITS, LEAST_WRONG, choose
-from spellfix.thresholds.folds import FOLDS, HeldOut, cross_validate
+from spellfix.thresholds.folds import FOLDS, ROUNDS, HeldOut, cross_validate
 from spellfix.thresholds.opened import Counts, OpenEdits, Point
 from spellfix.thresholds.values import EVERY_EDIT, Thresholds
 
@@ -15,6 +15,7 @@ __all__ = [
     "FOLDS",
     "LEAST_EDITS",
     "LEAST_WRONG",
+    "ROUNDS",
     "Counts",
     "HeldOut",
     "OpenEdits",

@@ -29,7 +29,7 @@ confidences is chance."""
 LEAST_WRONG = 5
 """Nor has one with fewer wrong or fewer right edits: a threshold stands between the two."""
 
-_PRICES = tuple(2.0**power for power in range(-4, 6))
+_PRICES = tuple(2.0**power for power in range(-3, 5))
 """Corrected typo texts that one overcorrected clean text is held to be worth, tried in turn."""
 _ROUNDS = 8
 _MOST_DIGITS = 6

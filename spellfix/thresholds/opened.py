@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from random import Random
 
 from spellfix.calibration import judge
 from spellfix.edits import Edit, apply
@@ -176,13 +178,20 @@ class OpenEdits:
         steps = (step / (points - 1) for step in range(points))
         return tuple(Point(least, self.counts(Thresholds(least))) for least in steps)
 
-    def folds(self, number: int) -> Iterator[tuple[OpenEdits, OpenEdits]]:
-        """For each of `number` parts of the texts, all the others and it: every number-th typo text
-        and every number-th clean one. Raises ConfigError for fewer than two parts."""
+    def folds(self, number: int, seed: int = 0) -> Iterator[tuple[OpenEdits, OpenEdits]]:
+        """For each of `number` parts of the texts, all the others and it. Parts have equal numbers
+        of typo texts and of clean ones, within one, and are drawn by `seed`. Raises ConfigError for
+        fewer than two parts."""
         if number < 2:
             raise ConfigError(f"folds: expected at least two, got {number}")
+        drawn = {
+            clean: _drawn(n, number, seed)
+            for clean, n in ((False, self.n_typo), (True, self.n_clean))
+        }
         for fold in range(number):
-            yield self._part(fold, number, inside=False), self._part(fold, number, inside=True)
+            inside = {clean: [each == fold for each in found] for clean, found in drawn.items()}
+            outside = {clean: [not each for each in found] for clean, found in inside.items()}
+            yield self._part(outside), self._part(inside)
 
     def tallied(self, outcomes: Iterable[int]) -> Counts:
         """Counts where the texts with edits have these `outcomes`; the others stay as they are."""
@@ -196,18 +205,25 @@ class OpenEdits:
             overcorrected=found[OVERCORRECTED],
         )
 
-    def _part(self, fold: int, number: int, inside: bool) -> OpenEdits:
+    def _part(self, members: Mapping[bool, Sequence[bool]]) -> OpenEdits:
+        """The texts that are members; of each class, by clean or not, one entry a text."""
         part = OpenEdits()
+        places = {clean: list(accumulate(found)) for clean, found in members.items()}
+        part.n_typo, part.n_clean = sum(members[False]), sum(members[True])
         first = 0
         for text, place in zip(self.texts, self._places, strict=True):
             edits = slice(first, first + len(text.edits))
             first = edits.stop
-            if (place % number == fold) == inside:
-                before = (place - fold + number - 1) // number  # in the fold, before this one
+            if members[text.clean][place]:
                 part.texts.append(text)
-                part._places.append(before if inside else place - max(0, before))
+                part._places.append(places[text.clean][place] - 1)
                 part.confidences.extend(self.confidences[edits])
                 part.right += self.right[edits]
-        part.n_typo = sum((place % number == fold) == inside for place in range(self.n_typo))
-        part.n_clean = sum((place % number == fold) == inside for place in range(self.n_clean))
         return part
+
+
+def _drawn(n: int, number: int, seed: int) -> list[int]:
+    """A fold for each of `n` texts: 0 up to `number`, as often as each other, in any order."""
+    folds = [place % number for place in range(n)]
+    Random(seed).shuffle(folds)
+    return folds
