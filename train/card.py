@@ -96,11 +96,12 @@ def _accuracy(facts: Mapping[str, Any]) -> Iterator[str]:
                 f"{_percent(found['edit_recall'])} | {_percent(found['edit_f05'])} |"
             )
     for name, found in sets.items():
-        if len(found["by_kind"]) > 1:
+        rows = {kind: row for kind, row in found["by_kind"].items() if row["n_typo"]}
+        if len(rows) > 1:
             yield f"\nBy kind, {name}:\n"
             yield "| kind | typo accuracy | n |"
             yield "|---|---|---|"
-            for kind, row in found["by_kind"].items():
+            for kind, row in rows.items():
                 yield f"| {kind} | {_share(row, 'typo')} | {row['n_typo']} |"
 
 
