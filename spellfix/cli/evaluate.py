@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spellfix.corrector import Corrector
-from spellfix.evaluation import evaluate, read_pairs, summary
+from spellfix.evaluation import Results, evaluate, read_pairs, summary
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -18,7 +18,7 @@ def run(arguments: Sequence[str]) -> None:
     if options.json:
         answer = json.dumps(evaluation.to_dict(), ensure_ascii=False)
     else:
-        answer = f"{options.pairs}\n\n{summary(evaluation)}"
+        answer = f"{options.pairs}\n\n{summary(Results((options.pairs.name,), (evaluation,)))}"
     sys.stdout.buffer.write(f"{answer}\n".encode(errors="backslashreplace"))
 
 
