@@ -1,0 +1,18 @@
+"""The system that copies the input: what every other one has to beat. Knows nothing else."""
+
+from collections.abc import Sequence
+
+from spellfix.systems.system import Answer
+
+
+class Copy:
+    """Every text as it is: no typo corrected, no clean text touched."""
+
+    name = "copy"
+    description = "the input as it is"
+
+    def correct_batch(self, texts: Sequence[str], /) -> list[Answer]:
+        return [Answer(text) for text in texts]
+
+    def close(self) -> None:
+        """There is nothing to end."""

@@ -1,0 +1,44 @@
+"""What can be measured beside others: a name, what it is, and a text back for each text.
+
+Knows no system, and nothing about how answers are scored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class HasText(Protocol):
+    """An answer, as far as it is measured. `spellfix.correction.Correction` is one."""
+
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text of a system that tells no more than that."""
+
+    text: str
+
+
+class System(Protocol):
+    """A corrector under its name in `spellfix evaluate --system NAME`.
+
+    description: one line: versions, options, and what went wrong so far (the crashes of a
+    library); read it when the work is done.
+    correct_batch: one answer for each text, in order; a text that the system cannot read comes
+    back as it is. For one thread at a time.
+    close: ends the processes that the system started, which otherwise end with the interpreter; a
+    closed system starts them again when it is asked.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    def correct_batch(self, texts: Sequence[str], /) -> Sequence[HasText]: ...
+
+    def close(self) -> None: ...
