@@ -18,6 +18,8 @@ from spellfix.report.words import CONTENTS, LANGUAGE, LANGUAGES, Words
 _UNFIT = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+GENERATOR = '<meta name="generator" content="spellfix">'
+"""What stands near the beginning of every page."""
 
 
 class Bar(NamedTuple):
@@ -77,7 +79,7 @@ def document(title: str, style: str, script: str, body: str) -> str:
         '<!doctype html>\n<html lang="ko"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
+        f'<meta name="referrer" content="no-referrer">\n{GENERATOR}\n'
         f"<title>{title}</title>\n<style>{style}</style></head>\n"
         f"<body>{body}\n<script>{script}</script></body></html>\n"
     )
@@ -149,15 +151,15 @@ def columns(rows: Sequence[tuple[str, float]], caption: str) -> str:
     )
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of HTML cells whose first column names the row."""
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], name: str = "") -> str:
+    """A table of HTML cells whose first column names the row; ``name`` is a class of it."""
     head = "".join(f'<th scope="col">{each}</th>' for each in heads)
     lines = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
         for first, *rest in rows
     )
     return (
-        f'<table class="plain"><caption>{caption}</caption>'
+        f'<table class="plain {name}"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
     )
 

@@ -4,6 +4,20 @@ Colours of kinds are those of Okabe and Ito (2008), which colour-blind people ca
 never carry meaning alone. Knows no word and no number.
 """
 
+INK, SOFT, LINE = "#1c1f23", "#5d646d", "#e2e2dc"
+_COLOURS = {
+    "keyboard": "#0072b2",
+    "spelling": "#d55e00",
+    "loanword": "#00845f",
+    "conversion": "#b8578f",
+    "spacing": "#b87f00",
+    "particle": "#2f93c8",
+    "observed": "#6b7280",
+}
+SERIES = tuple(_COLOURS.values())
+"""Colours of systems in plots, as on light paper; SERIES_NAMES as the style sheet calls them."""
+SERIES_NAMES = tuple(_COLOURS)
+
 STYLE = """
 :root{color-scheme:light dark;--paper:#fdfdfb;--ink:#1c1f23;--soft:#5d646d;--line:#e2e2dc;
 --card:#f5f5f0;--tint:16%;--keyboard:#0072b2;--conversion:#b8578f;--spelling:#d55e00;
@@ -96,4 +110,14 @@ font-size:1.05rem}}
 STYLE += "".join(
     f".{kind}{{--kind:var(--{kind})}}"
     for kind in ("keyboard", "conversion", "spelling", "loanword", "spacing", "particle")
+)
+# A plot is drawn in the colours of light paper; its shapes follow the page into the dark.
+PLOT = (
+    ".plot{display:block;width:100%;height:auto}.plot *{stroke-linejoin:round}"
+    ".plot text{font-family:inherit}"
+    + "".join(
+        f'.plot [{paint}="{colour}"]{{{paint}:var(--{name})}}'
+        for name, colour in {**_COLOURS, "ink": INK, "soft": SOFT, "line": LINE}.items()
+        for paint in ("fill", "stroke")
+    )
 )
