@@ -39,9 +39,9 @@ def character_edits(edits: Iterable[Edit]) -> list[Key]:
 def word_edits(source: str, edits: Sequence[Edit]) -> list[Key]:
     """``edits`` of ``source``, in order, as edits of its words, which white space parts.
 
-    Spans count words. White space that no edit touches keeps the words on its sides apart, so
-    neighbouring words are edited one by one; words that are joined or split are one edit. White
-    space that only gets longer or shorter is no edit of a word.
+    Spans count words. Where a word ends or begins before the edits and after them, one edit ends
+    and another may begin: neighbouring words are edited one by one, words that are joined or split
+    are one edit. White space that only gets longer or shorter is no edit of a word.
 
     >>> from spellfix.edits import align
     >>> word_edits("그럴수 있다", align("그럴수 있다", "그럴 수 있다"))
@@ -110,24 +110,43 @@ def _worth(match: Match) -> tuple[float, int, int, int]:
 
 
 def _groups(source: str, edits: Iterable[Edit]) -> list[list[Edit]]:
-    """Edits that no kept white space parts, together."""
+    """Edits of which no end or beginning of a word, there before and after, parts any two."""
     groups: list[list[Edit]] = []
     for edit in edits:
-        kept = source[groups[-1][-1].end : edit.start] if groups else " "
-        if _has_space(kept):
+        last = groups[-1][-1] if groups else None
+        if last is None or _parted(source, last, edit):
             groups.append([edit])
         else:
             groups[-1].append(edit)
     return groups
 
 
+def _parted(source: str, edit: Edit, following: Edit) -> bool:
+    kept = source[edit.end : following.start]
+    return _has_space(kept) or _closes(source, edit) or _opens(source, following)
+
+
+def _opens(source: str, edit: Edit) -> bool:
+    """Whether a word ends where ``edit`` begins, without the edit and with it."""
+    behind = source[edit.end : edit.end + 1]
+    return _is_gap((edit.before or behind)[:1]) and _is_gap((edit.after or behind)[:1])
+
+
+def _closes(source: str, edit: Edit) -> bool:
+    """Whether a word begins where ``edit`` ends, without the edit and with it."""
+    ahead = source[edit.start - 1] if edit.start else ""
+    return _is_gap((edit.before or ahead)[-1:]) and _is_gap((edit.after or ahead)[-1:])
+
+
 def _stretch(source: str, group: Sequence[Edit]) -> tuple[int, int]:
-    """The span of ``group``, widened to the next white space that stays, or the ends."""
+    """The span of ``group``, widened to whole words."""
     start, end = group[0].start, group[-1].end
-    while start > 0 and not source[start - 1].isspace():
-        start -= 1
-    while end < len(source) and not source[end].isspace():
-        end += 1
+    if not _opens(source, group[0]):
+        while start > 0 and not source[start - 1].isspace():
+            start -= 1
+    if not _closes(source, group[-1]):
+        while end < len(source) and not source[end].isspace():
+            end += 1
     return start, end
 
 
@@ -146,6 +165,11 @@ def _alike(ours: Sequence[str], theirs: Sequence[str]) -> int:
     return next(
         (at for at, (one, other) in enumerate(pairs) if one != other), min(len(ours), len(theirs))
     )
+
+
+def _is_gap(char: str) -> bool:
+    """White space, or the beginning or end of the text."""
+    return not char or char.isspace()
 
 
 def _has_space(text: str) -> bool:
