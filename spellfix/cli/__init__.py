@@ -27,6 +27,16 @@ COMMANDS = {
         "run",
         "정확도를 잽니다         measure accuracy on pairs",
     ),
+    "calibrate": (
+        "spellfix.cli.calibrate",
+        "run",
+        "문턱값을 정합니다       choose thresholds on pairs",
+    ),
+    "gate": (
+        "spellfix.cli.gate",
+        "run",
+        "새 모델을 심사합니다    judge a new model before release",
+    ),
     "noise": (
         "spellfix.cli.noise",
         "run",

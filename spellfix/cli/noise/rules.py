@@ -7,8 +7,8 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
+from spellfix.cli.columns import table
 from spellfix.cli.noise.recipe import add_recipe, recipe_of
 from spellfix.noise import Recipe
 from spellfix.noise.catalogue import catalogue
@@ -55,27 +55,6 @@ def listed(recipe: Recipe) -> list[dict[str, object]]:
         }
         for name, rule in catalogue(recipe.layout).items()
     ]
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """``rows`` as lines of columns that stand below each other on a terminal.
-
-    >>> print(table([("가", "b"), ("ccc", "d")]))
-    가   b
-    ccc  d
-    """
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal; Hangul and other wide signs take two."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _parser() -> ArgumentParser:

@@ -1,0 +1,20 @@
+"""The thresholds of a model chosen anew on pairs, and its directory written with them.
+
+finding    what thresholds the pairs ask for, and what comes of them
+writing    the manifest and the card of a directory
+"""
+
+from spellfix.recalibration.finding import Recalibration, Setting, needed, passes, recalibrate
+from spellfix.recalibration.writing import accuracy, least, write, write_copy
+
+__all__ = [
+    "Recalibration",
+    "Setting",
+    "accuracy",
+    "least",
+    "needed",
+    "passes",
+    "recalibrate",
+    "write",
+    "write_copy",
+]

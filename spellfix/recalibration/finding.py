@@ -1,0 +1,192 @@
+"""Thresholds chosen anew for a model on pairs, and what comes of the pairs before and after.
+
+Knows no command line, writes nothing, and leaves how thresholds are chosen to
+`spellfix.thresholds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
+
+from spellfix.calibration import AS_TOLD, Calibration
+from spellfix.corrector import Corrector
+from spellfix.errors import InputError
+from spellfix.evaluation import Pair
+from spellfix.pretrained import ModelDirectory
+from spellfix.runtime import open_backend
+from spellfix.thresholds import (
+    EVEN_ODDS,
+    EVERY_EDIT,
+    Counts,
+    HeldOut,
+    OpenEdits,
+    Thresholds,
+    choose,
+    cross_validate,
+)
+from spellfix.tokenizer import Tokenizer
+
+_PORTION = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How sure edits must be and how confidences are told, and what comes of the pairs so."""
+
+    thresholds: Thresholds
+    calibration: Calibration
+    counts: Counts
+
+    def told(self) -> dict[str, Any]:
+        """The thresholds and the calibration as the entries of a manifest."""
+        return {
+            "min_confidence": self.thresholds.overall,
+            "min_confidence_by_kind": dict(self.thresholds.by_kind),
+            "calibration": asdict(self.calibration),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Recalibration:
+    """What was found on pairs.
+
+    correct_text: the share of clean texts that was to stay untouched. before, after: the model as
+    it is and as it may become. expected: what comes of texts that thresholds were not chosen on.
+    edits: how many the model would make with every threshold open. held_out: whether kinds gain.
+    """
+
+    correct_text: float
+    before: Setting
+    after: Setting
+    expected: Counts
+    edits: int
+    held_out: HeldOut
+
+    @property
+    def reached(self) -> bool:
+        """Whether the share that was demanded stays untouched on the pairs themselves."""
+        return (self.after.counts.correct_text_accuracy or 0.0) >= self.correct_text - 1e-9
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain values, each share with its n and its interval."""
+        return {
+            "correct_text": self.correct_text,
+            "edits": self.edits,
+            "before": {**self.before.told(), **numbers(self.before.counts)},
+            "after": {**self.after.told(), **numbers(self.after.counts)},
+            "expected": numbers(self.expected),
+            "by_kind": {
+                "gains": self.held_out.kinds_gain,
+                "expected_overall": numbers(self.held_out.expected(by_kind=False)),
+                "expected_by_kind": numbers(self.held_out.expected(by_kind=True)),
+            },
+        }
+
+
+def recalibrate(
+    directory: ModelDirectory,
+    pairs: Iterable[Pair],
+    correct_text: float,
+    by_kind: bool | None = None,
+    fit_confidence: bool = False,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Recalibration:
+    """Run the model of `directory` on `pairs` and choose thresholds, none below even odds, that
+    leave the share `correct_text` of the clean texts untouched (`spellfix.thresholds.choose`).
+
+    by_kind: whether kinds may have thresholds of their own; None: if they gain on texts that they
+    were not chosen on. fit_confidence: confidences are calibrated on these pairs first, for which
+    they are gone through `passes` times. advance: told how many pairs are done, after each portion.
+    Raises InputError where no pair has a typo, or none is clean.
+    """
+    backend = open_backend(directory)
+    tokenizer = Tokenizer.load(directory.tokenizer)
+
+    def opened(calibration: Calibration) -> OpenEdits:
+        corrector = Corrector(
+            backend,
+            tokenizer,
+            min_confidence=EVERY_EDIT,
+            max_positions=directory.max_positions,
+            calibration=calibration,
+            shortest=directory.shortest,
+        )
+        edits, waiting = OpenEdits(), iter(pairs)
+        while portion := list(islice(waiting, _PORTION)):
+            corrections = corrector.correct_batch([pair.input for pair in portion])
+            for pair, correction in zip(portion, corrections, strict=True):
+                edits.add(pair.input, pair.targets, correction.edits)
+            advance(len(portion))
+        return edits
+
+    edits = opened(directory.calibration)
+    _refuse_one_sided(edits)
+    before = Setting(
+        directory.thresholds, directory.calibration, edits.counts(directory.thresholds)
+    )
+    calibration = directory.calibration
+    if fit_confidence:
+        told = opened(AS_TOLD)
+        calibration = Calibration.fit(told.confidences, told.right)
+        edits = opened(calibration)
+    held_out = cross_validate(edits, correct_text, EVEN_ODDS)
+    several = held_out.kinds_gain if by_kind is None else by_kind
+    thresholds = choose(edits, correct_text, several, EVEN_ODDS)
+    return Recalibration(
+        correct_text,
+        before,
+        Setting(thresholds, calibration, edits.counts(thresholds)),
+        held_out.expected(several),
+        len(edits.right),
+        held_out,
+    )
+
+
+def passes(fit_confidence: bool) -> int:
+    """How many times `recalibrate` goes through its pairs."""
+    return 3 if fit_confidence else 1
+
+
+def needed(correct_text: float) -> int | None:
+    """How many clean texts, all of them untouched, show with 95 % confidence that at least the
+    share `correct_text` stays so (`spellfix.metrics.wilson`); None where no number does.
+
+    >>> needed(0.995), needed(0.9), needed(1.0)
+    (765, 35, None)
+    """
+    if correct_text >= 1.0:
+        return None
+    z = 1.959963984540054  # 97.5 % quantile of the normal distribution
+    return max(1, -int(-(z * z * correct_text / (1.0 - correct_text)) // 1))
+
+
+def _refuse_one_sided(edits: OpenEdits) -> None:
+    missing = [
+        words
+        for n, words in (
+            (edits.n_typo, "오타가 있는 글 / texts with typos"),
+            (edits.n_clean, "고치면 안 되는 글 / clean texts (input among the targets)"),
+        )
+        if not n
+    ]
+    if missing:
+        raise InputError(
+            f"문턱값을 정할 수 없습니다 / thresholds need both sorts of texts; none of these is "
+            f"given: {'; '.join(missing)}"
+        )
+
+
+def numbers(counts: Counts) -> dict[str, Any]:
+    """Counts and both shares, with their n and intervals, as plain values."""
+    return {
+        "typo_accuracy": counts.typo_accuracy,
+        "typo_accuracy_interval": counts.typo_accuracy_interval,
+        "n_typo": counts.n_typo,
+        "correct_text_accuracy": counts.correct_text_accuracy,
+        "correct_text_accuracy_interval": counts.correct_text_accuracy_interval,
+        "n_clean": counts.n_clean,
+        **asdict(counts),
+    }
