@@ -1,4 +1,4 @@
-"""Thresholds are chosen on lines of the samples, none of them in the benchmark, as the card says."""
+"""Thresholds are chosen on lines of the samples, none of the benchmark, as the card says."""
 
 import json
 import re
