@@ -155,18 +155,17 @@ def known_texts() -> frozenset[str]:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_no_target_asks_for_an_edit_where_nothing_may_be_edited(name: str) -> None:
+def test_no_error_can_only_be_mended_where_nothing_may_be_edited(name: str) -> None:
     for case in cases(name):
-        kept = kept_spans(case["input"])
-        for target in targets(case):
-            for edit in align(case["input"], target):
-                touched = [
-                    case["input"][span.start : span.end]
-                    for span in kept
-                    if edit.start < span.end and span.start < edit.end
-                ]
-                lost = [text for text in touched if text not in edit.after]
-                assert lost == [], case["id"]
+        assert any(not touches_kept(case["input"], each) for each in targets(case)), case["id"]
+
+
+def touches_kept(text: str, target: str) -> bool:
+    return any(
+        edit.start < span.end and span.start < edit.end
+        for edit in align(text, target)
+        for span in kept_spans(text)
+    )
 
 
 def test_the_counts_in_the_card_are_those_of_the_files() -> None:
