@@ -18,9 +18,9 @@ than those over words and not to be compared with them.
 
 With several references the authors draw one for each text, many times over, and take the mean. Here
 matched(n) and r are the mean over the references of the text, the expectation of such a draw: no
-dice, and the same but for the spread of the draws. A perfect output is then below 1, as with the
-authors, where its text has other references. Orders for which no output is long enough are left
-out. Knows nothing about edits.
+dice, and the same but for the spread of the draws, which makes theirs a trifle lower. A perfect
+output is below 1, as with the authors, where its text has other references. Orders for which no
+output is long enough are left out. Knows nothing about edits.
 """
 
 from collections import Counter

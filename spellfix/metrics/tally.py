@@ -1,6 +1,6 @@
 """Counting cases as they come, without keeping their texts.
 
-Of each case some thirty numbers and a fingerprint stay, about 270 bytes. Knows nothing about files,
+Of each case some thirty numbers and a fingerprint stay, about 300 bytes. Knows nothing about files,
 models or time.
 """
 
