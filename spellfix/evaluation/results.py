@@ -26,16 +26,16 @@ class Wrong:
 class Evaluation:
     """What one corrector did on the pairs.
 
-    system: its name. description: what exactly ran, in a line. seconds: what correcting took,
-    loading not counted. wrong: the worst cases, worst first: right texts that were touched, then
-    wrong corrections, both the most confident first, then what stayed wrong. open: what it would
-    change with every threshold open, where it tells confidences. thresholds: those it worked with.
+    system: its name. seconds: what correcting took, loading not counted. description: what exactly
+    ran, in a line. wrong: the worst cases, worst first: right texts that were touched, then wrong
+    corrections, both the most confident first, then what stayed wrong. open: what it would change
+    with every threshold open, where it tells confidences. thresholds: those it worked with.
     """
 
     system: str
-    description: str
     metrics: Metrics
     seconds: float
+    description: str = ""
     wrong: tuple[Wrong, ...] = ()
     open: OpenEdits | None = None
     thresholds: Thresholds | None = None

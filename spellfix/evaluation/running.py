@@ -44,7 +44,6 @@ def evaluate(
     pairs: Iterable[Pair],
     *,
     name: str = "spellfix",
-    description: str = "",
     opened: CorrectsBatches | None = None,
     thresholds: Thresholds | None = None,
     tally: Tally | None = None,
@@ -71,9 +70,7 @@ def evaluate(
             for pair, correction in zip(portion, opened.correct_batch(texts), strict=True):
                 open_edits.add(pair.input, pair.targets, _edits(pair, correction))
         advance(len(portion))
-    return Evaluation(
-        name, description, tally.metrics(), seconds, worst.cases(), open_edits, thresholds
-    )
+    return Evaluation(name, tally.metrics(), seconds, "", worst.cases(), open_edits, thresholds)
 
 
 def _portions(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:

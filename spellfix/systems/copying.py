@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from spellfix.systems.system import Answer
+from spellfix.systems.system import Answer, Unsure
 
 
-class Copy:
+class Copy(Unsure):
     """Every text as it is: no typo corrected, no clean text touched."""
 
     name = "copy"
@@ -13,6 +13,3 @@ class Copy:
 
     def correct_batch(self, texts: Sequence[str], /) -> list[Answer]:
         return [Answer(text) for text in texts]
-
-    def close(self) -> None:
-        """There is nothing to end."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from spellfix.thresholds import Thresholds
+
 
 class HasText(Protocol):
     """An answer, as far as it is measured. `spellfix.correction.Correction` is one."""
@@ -39,6 +41,24 @@ class System(Protocol):
     @property
     def description(self) -> str: ...
 
+    @property
+    def thresholds(self) -> Thresholds | None: ...
+
     def correct_batch(self, texts: Sequence[str], /) -> Sequence[HasText]: ...
 
+    def opened(self) -> "System | None": ...
+
     def close(self) -> None: ...
+
+
+class Unsure:
+    """Of a system that tells no confidences and ends nothing."""
+
+    thresholds: Thresholds | None = None
+
+    def opened(self) -> System | None:
+        """There is no threshold to open."""
+        return None
+
+    def close(self) -> None:
+        """There is nothing to end."""

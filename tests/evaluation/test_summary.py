@@ -21,7 +21,7 @@ def counted(cases: list[Case]) -> Tally:
 
 
 def evaluated(name: str, tally: Tally) -> Evaluation:
-    return Evaluation(name, f"{name} 1.0", tally.metrics(), 2.0)
+    return Evaluation(name, tally.metrics(), 2.0, f"{name} 1.0")
 
 
 def shown(cases: list[Case]) -> str:
