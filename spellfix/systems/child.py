@@ -75,8 +75,8 @@ class Child:
         except Empty:
             self.close()
             raise SilentError(
-                f"{self._name}: {seconds:.0f}초 동안 답이 없어 끝냈습니다 / "
-                f"no answer in {seconds:.0f} seconds, ended"
+                f"{self._name}: {seconds:g}초 동안 답이 없어 끝냈습니다 / "
+                f"no answer in {seconds:g} seconds, ended"
             ) from None
         if line is None:
             self.close()

@@ -16,11 +16,11 @@ from unicodedata import normalize
 from spellfix.errors import ConfigError, SpellfixError
 from spellfix.hangul import is_conjoining, is_syllable
 from spellfix.systems.child import Child
-from spellfix.systems.system import Answer
+from spellfix.systems.system import Answer, Unsure
 
 PROGRAM = "hunspell"
 _LANGUAGE = "ko"
-_PATIENCE = 60.0  # seconds for a stretch
+_PATIENCE = 60.0
 _LONGEST = 200  # code points; no word is as long, and the program reads lines in parts
 _INSTALL = "apt install hunspell hunspell-ko (macOS: brew install hunspell, ko.aff과 ko.dic은 따로)"
 _STRETCH = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -32,28 +32,30 @@ _LOADED = re.compile(r"^(.+)\.aff$", re.MULTILINE)
 _DICTIONARY_RELEASE = re.compile(r"^VERSION .*?([0-9][0-9.]*)", re.MULTILINE)
 
 
-class Hunspell:
+class Hunspell(Unsure):
     """The program `program`, looked for as the system does, with its dictionary `ko`.
 
-    Raises ConfigError where either is not installed.
+    patience: seconds for the suggestions of a stretch. Raises ConfigError where the program or the
+    dictionary is not installed, SpellfixError where the program does not start.
     """
 
     name = "hunspell"
 
-    def __init__(self, program: str = PROGRAM) -> None:
+    def __init__(self, program: str = PROGRAM, patience: float = _PATIENCE) -> None:
         found = which(program)
         if found is None:
             raise ConfigError(
                 f"{program} 프로그램이 없습니다 / there is no program {program}: {_INSTALL}"
             )
         self._program = found
+        self._patience = patience
         self.description = f"hunspell {_release(found)}, ko dictionary {_dictionary(found)}"
         self._known: dict[str, str] = {}
-        self._child: Child | None = None
+        self._child: Child | None = _started(found)
 
     @property
     def pid(self) -> int | None:
-        """The number of the running process; None where none has been needed yet."""
+        """The number of the running process; None where it has ended."""
         return None if self._child is None else self._child.pid
 
     def correct_batch(self, texts: Sequence[str], /) -> list[Answer]:
@@ -81,7 +83,7 @@ class Hunspell:
         child.tell(f"^{text}".encode())
         lines: list[str] = []
         try:
-            while line := child.hear(_PATIENCE):
+            while line := child.hear(self._patience):
                 lines.append(line.decode())
         except BaseException:  # also when interrupted: the next answers would be those of this text
             self.close()

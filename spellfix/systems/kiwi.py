@@ -18,7 +18,7 @@ from spellfix.errors import ConfigError, SpellfixError
 from spellfix.hangul import is_syllable
 from spellfix.systems.child import Child, EndedError
 from spellfix.systems.kiwi_worker import READY, TWO_SET
-from spellfix.systems.system import Answer
+from spellfix.systems.system import Answer, Unsure
 
 MODES = MappingProxyType(
     {
@@ -33,17 +33,18 @@ MODES = MappingProxyType(
 """Typo sets by the name after `kiwi:`, as kiwipiepy calls them; two-set is its first with the slips
 of `two_set`."""
 _PATIENCE = 60.0
-"""Seconds for a line, besides a millisecond a character: Kiwi reads some ten in one."""
+_PATIENCE_A_CHARACTER = 0.01  # it takes less than a millisecond
 
 
-class Kiwi:
+class Kiwi(Unsure):
     """Kiwi with the typo set MODES[mode].
 
-    crashes: how often it died so far. Raises ConfigError for a mode that is none, and where
-    kiwipiepy is not installed.
+    patience: seconds for a line, besides those for its length. crashes: how often Kiwi died so far.
+    Text in conjoining jamo alone (NFD) comes back as it is. Raises ConfigError for a mode that is
+    none, and where kiwipiepy is not installed; SpellfixError where Kiwi does not start.
     """
 
-    def __init__(self, mode: str = "") -> None:
+    def __init__(self, mode: str = "", patience: float = _PATIENCE) -> None:
         if mode not in MODES:
             raise ConfigError(
                 f"kiwi의 오타 모음 {mode!r}: {', '.join(filter(None, MODES))} 가운데 하나 / "
@@ -54,7 +55,8 @@ class Kiwi:
         self.name = f"kiwi:{mode}" if mode else "kiwi"
         self.crashes = 0
         self._typos = MODES[mode]
-        self._worker: Child | None = None
+        self._patience = patience
+        self._worker: Child | None = _started(self.name, self._typos)
 
     @property
     def description(self) -> str:
@@ -64,7 +66,7 @@ class Kiwi:
 
     @property
     def pid(self) -> int | None:
-        """The number of the process that Kiwi runs in; None where none has been needed yet."""
+        """The number of the process that Kiwi runs in; None where it has ended."""
         return None if self._worker is None else self._worker.pid
 
     def correct_batch(self, texts: Sequence[str], /) -> list[Answer]:
@@ -85,7 +87,7 @@ class Kiwi:
         worker = self._worker = self._worker or _started(self.name, self._typos)
         worker.tell(json.dumps(line).encode())
         try:
-            answer = worker.hear(_PATIENCE + len(line) / 1000)
+            answer = worker.hear(self._patience + len(line) * _PATIENCE_A_CHARACTER)
         except EndedError:
             self.crashes += 1
             self._worker = None

@@ -30,6 +30,7 @@ def main(mode: str) -> None:
     kiwi = Kiwi(num_workers=1)
     typos = two_set_typos() if mode == TWO_SET else mode
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
+    kiwi.tokenize("", typos=typos)  # it prepares typos when they are first used
     answers.write(READY + b"\n")
     answers.flush()
     for line in sys.stdin.buffer:

@@ -25,7 +25,7 @@ def slips() -> Iterator[Slip]:
     keystroke; vowels of two keystrokes with one of them slipped or left out.
 
     >>> next(slips())
-    Slip(meant='ㄱ', typed=('ㄷ', 'ㅅ', 'ㄹ', 'ㅎ'), tail=False)
+    Slip(meant='ㄱ', typed=('ㄷ', 'ㅅ', 'ㅇ', 'ㄹ'), tail=False)
     """
     for jamo in LEADS:
         yield from _of(jamo, LEADS)
