@@ -131,7 +131,7 @@ def _numbers(m: Metrics) -> tuple[str, ...]:
 
 def _made(precision: float | None, recall: float | None) -> str:
     told = (f"{100 * each:.1f}" if each is not None else "?" for each in (precision, recall))
-    return "P {}, R {}".format(*told)
+    return "P {}, R {}".format(*told)
 
 
 def _before_after(before: float | None, after: float | None, interval: str) -> str:

@@ -45,7 +45,7 @@ ul.key .uncorrected .dot{box-shadow:inset 0 0 0 1px var(--soft)}
 .grouped tbody th[scope=row]{font-weight:400;padding-left:1rem;width:20%}
 .grouped td{width:40%}
 .grouped td,.grouped tbody th[scope=row]{padding-top:.1rem;padding-bottom:.1rem}
-.grouped .share{display:grid;grid-template-columns:3.6rem minmax(9.5rem,auto) minmax(3rem,1fr);
+.grouped .share{display:grid;grid-template-columns:4.2rem minmax(10rem,auto) minmax(3rem,1fr);
 gap:.5rem;align-items:center}
 .grouped .share .unknown{white-space:normal;grid-column:1/3}
 .confusion td,.confusion th{padding:.4rem .6rem;text-align:right;min-width:4.5rem}

@@ -7,7 +7,7 @@ bytes: no date, no settings of the user.
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -38,10 +38,11 @@ SETTINGS = {
     "legend.frameon": False,
     "legend.fontsize": 9.5,
 }
+Draw = Callable[[Figure], None]
 
 
 class Plot(NamedTuple):
-    """A plot as matplotlib writes it."""
+    """The main plot as matplotlib writes it."""
 
     svg: str
     png: bytes
@@ -65,10 +66,10 @@ def accuracy(systems: Sequence[Measured]) -> Plot:
                 _point(axes, x, y, place, _name(each))
         _finish(figure, axes)
 
-    return _drawn(draw, 6.0, 4.8)
+    return Plot(_svg(draw, 6.0, 4.8), _png(draw, 6.0, 4.8))
 
 
-def coverage(systems: Sequence[Measured]) -> Plot:
+def coverage(systems: Sequence[Measured]) -> str:
     """Precision of corrections against coverage over thresholds; a point is what was measured with
     the thresholds in use."""
     return _trade_off(
@@ -77,7 +78,7 @@ def coverage(systems: Sequence[Measured]) -> Plot:
     )
 
 
-def recall(systems: Sequence[Measured]) -> Plot:
+def recall(systems: Sequence[Measured]) -> str:
     """Precision of corrections against their recall, which is typo accuracy; as ``coverage``."""
     return _trade_off(
         "typo accuracy",
@@ -88,7 +89,7 @@ def recall(systems: Sequence[Measured]) -> Plot:
     )
 
 
-def _trade_off(across: str, ways: Sequence[tuple[Measured, Points, float | None]]) -> Plot:
+def _trade_off(across: str, ways: Sequence[tuple[Measured, Points, float | None]]) -> str:
     def draw(figure: Figure) -> None:
         axes = _axes(figure, across, "precision of corrections")
         for place, (each, way, reach) in enumerate(ways):
@@ -98,10 +99,10 @@ def _trade_off(across: str, ways: Sequence[tuple[Measured, Points, float | None]
                 _point(axes, reach, precision, place, _name(each))
         _finish(figure, axes)
 
-    return _drawn(draw, 5.2, 4.4)
+    return _svg(draw, 5.2, 4.4)
 
 
-def confidences(systems: Sequence[Measured]) -> Plot:
+def confidences(systems: Sequence[Measured]) -> str:
     """The share of edits that are right against the confidence they were told with, in tenths, with
     95 % intervals; on the diagonal confidences mean what they say."""
 
@@ -120,7 +121,7 @@ def confidences(systems: Sequence[Measured]) -> Plot:
         axes.set_ylim(-0.03, 1.03)
         _finish(figure, axes)
 
-    return _drawn(draw, 5.2, 4.4)
+    return _svg(draw, 5.2, 4.4)
 
 
 def _name(system: Measured) -> str:
@@ -131,15 +132,24 @@ def _name(system: Measured) -> str:
     return system.evaluation.system.encode("unicode_escape").decode("ascii")
 
 
-def _drawn(draw: Callable[[Figure], None], width: float, height: float) -> Plot:
+def _svg(draw: Draw, width: float, height: float) -> str:
+    saved = _saved(draw, width, height, format="svg", transparent=True, metadata={"Date": None})
+    return saved.decode("utf-8")
+
+
+def _png(draw: Draw, width: float, height: float) -> bytes:
+    quiet = {"Software": None}
+    return _saved(draw, width, height, format="png", dpi=DOTS_PER_INCH, metadata=quiet)
+
+
+def _saved(draw: Draw, width: float, height: float, **options: Any) -> bytes:
     """``width`` and ``height`` in inches. Whatever matplotlibrc of the user says does not count."""
     with matplotlib.style.context(["default", SETTINGS]):
         figure = Figure(figsize=(width, height), layout="constrained")
         draw(figure)
-        svg, png = BytesIO(), BytesIO()
-        figure.savefig(svg, format="svg", transparent=True, metadata={"Date": None})
-        figure.savefig(png, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return Plot(svg.getvalue().decode("utf-8"), png.getvalue())
+        saved = BytesIO()
+        figure.savefig(saved, **options)
+    return saved.getvalue()
 
 
 def _axes(figure: Figure, across: str, up: str) -> Axes:
@@ -152,6 +162,8 @@ def _axes(figure: Figure, across: str, up: str) -> Axes:
 
 
 def _line(axes: Axes, points: Points, place: int, told: str | None = None) -> None:
+    if not points:
+        return
     axes.plot(
         [x for x, _ in points],
         [y for _, y in points],

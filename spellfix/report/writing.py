@@ -36,9 +36,9 @@ def write(results: Results, directory: str | os.PathLike[str]) -> None:
     curve = plots.accuracy(systems)
     drawn = {
         "curve": curve.svg,
-        "coverage": plots.coverage(systems).svg,
-        "recall": plots.recall(systems).svg,
-        "reliability": plots.confidences(systems).svg,
+        "coverage": plots.coverage(systems),
+        "recall": plots.recall(systems),
+        "reliability": plots.confidences(systems),
     }
     contents = {
         PAGE: _encoded(page(results, systems, drawn)),
@@ -101,7 +101,7 @@ def _is_report(path: Path) -> bool:
 
 def _encoded(text: str) -> bytes:
     """UTF-8; lone surrogates as ``\\udXXX``, which is what JSON calls them, too."""
-    return f"{text}\n".encode(errors="backslashreplace")
+    return text.encode(errors="backslashreplace")
 
 
 def _numbers(results: Results, systems: list[Measured]) -> dict[str, Any]:
