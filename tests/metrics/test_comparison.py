@@ -4,11 +4,13 @@ import json
 from math import comb, erfc, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.errors import SpellfixError
 from spellfix.metrics import Case, Tally, compare, mcnemar, score
+
+bounded = settings(max_examples=80, deadline=None)
 
 words = st.text(alphabet="가나 ", max_size=5)
 
@@ -97,6 +99,7 @@ def test_mcnemar_by_hand_and_for_large_counts(
     assert mcnemar(only_first, only_second) == pytest.approx(p_value, rel=1e-3)
 
 
+@bounded
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_mcnemar_is_the_two_sided_binomial_test(only_first: int, only_second: int) -> None:
     n, fewer = only_first + only_second, min(only_first, only_second)
@@ -105,6 +108,7 @@ def test_mcnemar_is_the_two_sided_binomial_test(only_first: int, only_second: in
     assert mcnemar(only_second, only_first) == mcnemar(only_first, only_second)
 
 
+@bounded
 @given(st.lists(st.tuples(words, words, words, words), max_size=10))
 def test_paired_counts_add_up_to_those_of_each_system(
     quadruples: list[tuple[str, str, str, str]],

@@ -8,10 +8,12 @@ from math import exp
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.metrics import Case, score
+
+bounded = settings(max_examples=80, deadline=None)
 
 DATA = Path(__file__).parents[2] / "data" / "benchmark"
 words = st.text(alphabet="가나다 ", max_size=9)
@@ -58,6 +60,7 @@ def test_several_references_count_with_their_mean() -> None:
     assert score([case]).gleu == pytest.approx((1.5 / 2 * 0.5 / 1) ** 0.5)
 
 
+@bounded
 @given(st.lists(st.tuples(words, words, words), max_size=8))
 def test_gleu_lies_between_0_and_1_and_copying_gives_gleu_in(texts: list) -> None:  # type: ignore[type-arg]
     metrics = score(Case(*each) for each in texts)

@@ -4,11 +4,13 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.metrics import wilson
 from spellfix.metrics.intervals import estimate, ratio, sums
+
+bounded = settings(max_examples=80, deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,7 @@ def test_wilson_bounds_of_known_shares(successes: int, n: int, low: float, high:
     assert wilson(successes, n) == pytest.approx((low, high), abs=5e-5)
 
 
+@bounded
 @given(st.integers(1, 10**9), st.floats(0, 1))
 def test_wilson_bounds_hold_the_share(n: int, part: float) -> None:
     successes = int(part * n)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.edits import align
 from spellfix.metrics import Case, score
 from spellfix.metrics.matching import Key, best_match, character_edits, f05, word_edits
+
+bounded = settings(max_examples=80, deadline=None)
 
 few = st.text(alphabet="가나다 \n", max_size=16)
 keys = st.lists(
@@ -45,6 +47,7 @@ def test_낱말의_고침(source: str, target: str, expected: list[Key]) -> None
     assert words(source, target) == expected
 
 
+@bounded
 @given(few, few)
 def test_word_edits_made_in_the_words_of_the_source_give_those_of_the_target(
     source: str, target: str
@@ -55,6 +58,7 @@ def test_word_edits_made_in_the_words_of_the_source_give_those_of_the_target(
     assert found == target.split()
 
 
+@bounded
 @given(few, few)
 def test_word_edits_are_in_order_and_say_only_what_changes(source: str, target: str) -> None:
     before, done = source.split(), 0
@@ -72,6 +76,7 @@ def test_the_reference_with_the_best_f05_is_taken() -> None:
     assert best_match([], [made, []]) == (0, 0, 0, 1)
 
 
+@bounded
 @given(keys, st.lists(keys, min_size=1, max_size=3))
 def test_no_reference_would_serve_better(made: list[Key], references: list[list[Key]]) -> None:
     def worth(right: int, made: int, wanted: int) -> float:

@@ -4,11 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.metrics import Case, Metrics, Tally, score
 from spellfix.metrics.counts import Counts
+
+bounded = settings(max_examples=80, deadline=None)
 
 words = st.text(alphabet="가나 ", max_size=6)
 names = st.sampled_from([None, "spelling", "spacing", "mixed"])
@@ -173,6 +175,7 @@ def test_groups_hold_typo_and_clean_cases_and_are_empty_where_no_case_names_one(
     assert list(metrics.by_length) == ["0-9", "40-79"]
 
 
+@bounded
 @given(st.lists(cases, max_size=12))
 def test_counts_add_up_and_shares_lie_in_their_intervals(given_cases: list[Case]) -> None:
     metrics = score(given_cases)
@@ -193,6 +196,7 @@ def test_counts_add_up_and_shares_lie_in_their_intervals(given_cases: list[Case]
     assert json.loads(json.dumps(metrics.to_dict()))["n_typo"] == metrics.n_typo
 
 
+@bounded
 @given(st.lists(cases, max_size=12))
 def test_the_confusion_of_kinds_counts_every_edit_once(given_cases: list[Case]) -> None:
     metrics = score(given_cases)
@@ -206,6 +210,7 @@ def test_the_confusion_of_kinds_counts_every_edit_once(given_cases: list[Case]) 
     assert ("none", "none") not in [row[:2] for row in rows]
 
 
+@bounded
 @given(st.lists(cases, max_size=12))
 def test_perfect_outputs_score_one_everywhere(given_cases: list[Case]) -> None:
     metrics = score(
@@ -218,6 +223,7 @@ def test_perfect_outputs_score_one_everywhere(given_cases: list[Case]) -> None:
     assert score(alone).gleu in (1.0, None)
 
 
+@bounded
 @given(st.lists(cases, max_size=12))
 def test_copies_have_no_coverage(given_cases: list[Case]) -> None:
     metrics = score(replace(case, output=case.input) for case in given_cases)
@@ -230,6 +236,7 @@ def test_copies_have_no_coverage(given_cases: list[Case]) -> None:
     assert metrics.gleu == metrics.gleu_in
 
 
+@bounded
 @given(st.lists(cases, max_size=10), st.randoms(use_true_random=False))
 def test_the_order_of_cases_changes_no_share(given_cases: list[Case], rng) -> None:  # type: ignore[no-untyped-def]
     mixed = list(given_cases)
@@ -237,6 +244,7 @@ def test_the_order_of_cases_changes_no_share(given_cases: list[Case], rng) -> No
     assert shares(score(mixed)) == shares(score(given_cases))
 
 
+@bounded
 @given(st.lists(cases, max_size=10), st.integers(0, 10))
 def test_asking_on_the_way_changes_nothing_and_the_parts_add_up(
     given_cases: list[Case], cut: int
@@ -257,6 +265,7 @@ def test_asking_on_the_way_changes_nothing_and_the_parts_add_up(
         assert getattr(part, name) + getattr(other, name) == getattr(whole, name)
 
 
+@bounded
 @given(
     *[st.text(st.characters(exclude_categories=()), max_size=8)] * 4,
 )
