@@ -14,6 +14,7 @@ from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError, ModelError
 from spellfix.manifest import LOADED, default_model_path, write_manifest
 from spellfix.pretrained import ModelDirectory
+from spellfix.thresholds import Thresholds
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.config import Shape
 from spellfix.train.export import export_onnx
@@ -79,6 +80,16 @@ def test_the_calibration_of_a_model_is_read_and_older_models_have_none(directory
     assert ModelDirectory.open(directory).calibration == Calibration(2.0, -0.5)
 
 
+def test_thresholds_by_kind_are_read_and_older_models_have_none(directory):
+    assert ModelDirectory.open(directory).thresholds == Thresholds(0.5)
+    rewrite(directory, lambda manifest: manifest.pop("min_confidence_by_kind"))
+    assert ModelDirectory.open(directory).min_confidence_by_kind == {}
+    write_manifest(directory, FACTS | {"min_confidence_by_kind": {"spacing": 0.8}})
+    model = ModelDirectory.open(directory)
+    assert model.min_confidence_by_kind == {"spacing": 0.8}
+    assert (model.thresholds.of("spacing"), model.thresholds.of("particle")) == (0.8, 0.5)
+
+
 def test_sealing_again_leaves_one_manifest_and_no_draft_of_it(directory):
     write_manifest(directory, FACTS | {"version": "2"})
     assert ModelDirectory.open(str(directory)).version == "2"
@@ -127,6 +138,22 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
         (lambda manifest: manifest["files"].update({"/etc/x": "0"}), "outside the directory"),
         (lambda manifest: manifest.update(min_confidence="high"), "min_confidence is 'high'"),
         (lambda manifest: manifest.update(min_confidence=1.5), "1.5, expected 0 to 1"),
+        (
+            lambda manifest: manifest.update(min_confidence_by_kind=0.5),
+            "min_confidence_by_kind is 0.5, expected a dict",
+        ),
+        (
+            lambda manifest: manifest.update(min_confidence_by_kind={"colour": 0.5}),
+            "expected one of keyboard",
+        ),
+        (
+            lambda manifest: manifest.update(min_confidence_by_kind={"spacing": "high"}),
+            "expected numbers",
+        ),
+        (
+            lambda manifest: manifest.update(min_confidence_by_kind={"spacing": 2}),
+            "min_confidence of spacing: expected 0 to 1",
+        ),
         (lambda manifest: manifest.pop("name"), "name is None, expected a str"),
         (lambda manifest: manifest.update(calibration=[1, 0]), "calibration is .*expected a dict"),
         (lambda manifest: manifest.update(calibration={"scale": 1}), "entries scale, shift"),

@@ -23,6 +23,8 @@ from spellfix.decoding import Backend
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.manifest import DECODER, ENCODER, GENERATE, TOKENIZER, read_facts, write_manifest
 from spellfix.pretrained import ModelDirectory
+from spellfix.recalibration import least, numbers, open_edits
+from spellfix.thresholds import EVEN_ODDS, EVERY_EDIT, Thresholds, choose, cross_validate
 from spellfix.tokenizer import Tokenizer
 from spellfix.torch_backend import TorchBackend, load_weights
 from spellfix.train.card import write_card
@@ -31,12 +33,7 @@ from spellfix.train.config import SIZES
 from spellfix.train.excerpt import SHORTEST_EXCERPT
 from spellfix.train.export import export_onnx
 from spellfix.train.generation import measure_generator
-from spellfix.train.heldout import (
-    judged_edits,
-    least_confidence,
-    surest_edits,
-    synthetic_pairs,
-)
+from spellfix.train.heldout import synthetic_pairs
 from spellfix.train.model import Network
 from spellfix.train.parent import average, named
 from spellfix.train.ranges import example_sources
@@ -50,11 +47,12 @@ class Finish:
     """How a model is finished.
 
     name: its name. heldout: clean lines for synthetic accuracy. benchmarks: dev pairs by name, to
-    report; confidences are calibrated on them, on synthetic ones where there are none; their clean
-    ones set the threshold, the held-out lines where there are none.
-    correct_text: share of these that the threshold must leave untouched. sources_note: licences of
-    the data, in Markdown, for the card. command: what was typed. average: a model with which the
-    mean of weights is taken.
+    report; confidences are calibrated on them, on synthetic ones where there are none; thresholds
+    are chosen on their typos, and synthetic ones where there are none, and on their clean texts,
+    the held-out lines where there are none.
+    correct_text: share of clean texts that the thresholds must leave untouched. sources_note:
+    licences of the data, in Markdown, for the card. command: what was typed. average: a model with
+    which the mean of weights is taken.
     """
 
     name: str
@@ -72,22 +70,29 @@ class Finish:
     def dev(self) -> list[Pair]:
         return [pair for pairs in self.benchmarks.values() for pair in pairs]
 
-    @property
-    def clean_texts(self) -> list[str]:
-        """The texts that set the threshold."""
-        clean = [pair.input for pair in self.dev if pair.input == pair.target]
-        return clean or list(self.heldout)
+    def deciding(self, synthetic: Sequence[Pair]) -> list[Pair]:
+        """The pairs that thresholds are chosen on, with `synthetic` ones where dev has none."""
+        return [
+            pair
+            for clean in (False, True)
+            for pair in (
+                [pair for pair in self.dev if pair.clean == clean]
+                or [pair for pair in synthetic if pair.clean == clean]
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """What a finished model was found to be; `calibrated_on` so many edits."""
+    """What a finished model was found to be. calibrated_on: so many edits. expected: outcomes of
+    texts at thresholds that were chosen without them."""
 
     metrics: Mapping[str, Any]
-    threshold: float
+    thresholds: Thresholds
     threshold_from: str
     calibration: Calibration = AS_TOLD
     calibrated_on: int = 0
+    expected: Mapping[str, Any] | None = None
 
 
 def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -> None:
@@ -120,7 +125,8 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
         "name": plan.name,
         "version": spellfix.__version__,
         "direction": direction,
-        "min_confidence": measured.threshold,
+        "min_confidence": measured.thresholds.overall,
+        "min_confidence_by_kind": dict(measured.thresholds.by_kind),
         "calibration": asdict(measured.calibration),
         "shortest": shortest,
         "noise": facts["config"]["noise"],
@@ -133,6 +139,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
             "sentences": best["position"],
             "parameters": sum(weight.numel() for weight in model.parameters()),
             "threshold_from": measured.threshold_from,
+            "threshold_expected": measured.expected,
             "calibrated_on_edits": measured.calibrated_on,
             "command": plan.command,
             "parent": facts.get("parent"),
@@ -146,7 +153,8 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     write_card(output / "README.md", described, plan.sources_note)
     write_manifest(output, described)
     ModelDirectory.open(output, direction).verify()
-    log.info("wrote %s, threshold %.2f (%s)", output, measured.threshold, measured.threshold_from)
+    chosen = least(measured.thresholds)
+    log.info("wrote %s, threshold %s (%s)", output, chosen, measured.threshold_from)
 
 
 def _measured_corrector(
@@ -157,11 +165,12 @@ def _measured_corrector(
 
     backend = _backend(output)
     synthetic = [*synthetic_pairs(plan.heldout), *(Pair(line, line) for line in plan.heldout)]
-    judged = judged_edits(corrector_of(backend), plan.dev or synthetic)
-    calibration = Calibration.fit(*judged)
-    surest = surest_edits(corrector_of(backend, calibration=calibration), plan.clean_texts)
-    threshold = least_confidence(surest, plan.correct_text)
-    chosen = {"min_confidence": threshold, "calibration": calibration}
+    told = open_edits(corrector_of(backend), plan.dev or synthetic)
+    calibration = Calibration.fit(told.confidences, told.right)
+    edits = open_edits(corrector_of(backend, calibration=calibration), plan.deciding(synthetic))
+    held_out = cross_validate(edits, plan.correct_text, EVEN_ODDS)
+    thresholds = choose(edits, plan.correct_text, held_out.kinds_gain, EVEN_ODDS)
+    chosen = {"min_confidence": thresholds, "calibration": calibration}
     corrector = corrector_of(backend, **chosen)
     full = corrector_of(TorchBackend(load_weights(output)), **chosen)
     metrics: dict[str, Any] = {
@@ -172,10 +181,11 @@ def _measured_corrector(
         name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
     }
     reason = (
-        f"set so that at least {plan.correct_text:.1%} of {len(plan.clean_texts)} clean texts "
-        "stay untouched"
+        f"what corrects the most of {edits.n_typo} texts while at least {plan.correct_text:.1%} of "
+        f"{edits.n_clean} clean ones stay untouched"
     )
-    return _Measured(metrics, threshold, reason, calibration, len(judged[0]))
+    expected = numbers(held_out.expected(held_out.kinds_gain))
+    return _Measured(metrics, thresholds, reason, calibration, len(told.right), expected)
 
 
 def _measured_generator(
@@ -183,7 +193,7 @@ def _measured_generator(
 ) -> _Measured:
     backend = _backend(output)
     metrics = measure_generator(backend, tokenizer, plan.heldout, taught, plan.benchmarks)
-    return _Measured(metrics, 0.0, "none: a generator draws its typos")
+    return _Measured(metrics, EVERY_EDIT, "none: a generator draws its typos")
 
 
 def export_again(directory: Path) -> None:

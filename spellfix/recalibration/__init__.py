@@ -4,7 +4,15 @@ finding    what thresholds the pairs ask for, and what comes of them
 writing    the manifest and the card of a directory
 """
 
-from spellfix.recalibration.finding import Recalibration, Setting, needed, passes, recalibrate
+from spellfix.recalibration.finding import (
+    Recalibration,
+    Setting,
+    needed,
+    numbers,
+    open_edits,
+    passes,
+    recalibrate,
+)
 from spellfix.recalibration.writing import accuracy, least, write, write_copy
 
 __all__ = [
@@ -13,6 +21,8 @@ __all__ = [
     "accuracy",
     "least",
     "needed",
+    "numbers",
+    "open_edits",
     "passes",
     "recalibrate",
     "write",

@@ -109,18 +109,11 @@ def recalibrate(
         corrector = Corrector(
             backend,
             tokenizer,
-            min_confidence=EVERY_EDIT,
             max_positions=directory.max_positions,
             calibration=calibration,
             shortest=directory.shortest,
         )
-        edits, waiting = OpenEdits(), iter(pairs)
-        while portion := list(islice(waiting, _PORTION)):
-            corrections = corrector.correct_batch([pair.input for pair in portion])
-            for pair, correction in zip(portion, corrections, strict=True):
-                edits.add(pair.input, pair.targets, correction.edits)
-            advance(len(portion))
-        return edits
+        return open_edits(corrector, pairs, advance)
 
     edits = opened(directory.calibration)
     _refuse_one_sided(edits)
@@ -143,6 +136,21 @@ def recalibrate(
         len(edits.right),
         held_out,
     )
+
+
+def open_edits(
+    corrector: Corrector, pairs: Iterable[Pair], advance: Callable[[int], None] = lambda _: None
+) -> OpenEdits:
+    """What `corrector` would change in the inputs of `pairs` with every threshold open. advance:
+    told how many pairs are done, after each portion."""
+    corrector = corrector.with_options(min_confidence=EVERY_EDIT)
+    edits, waiting = OpenEdits(), iter(pairs)
+    while portion := list(islice(waiting, _PORTION)):
+        corrections = corrector.correct_batch([pair.input for pair in portion])
+        for pair, correction in zip(portion, corrections, strict=True):
+            edits.add(pair.input, pair.targets, correction.edits)
+        advance(len(portion))
+    return edits
 
 
 def passes(fit_confidence: bool) -> int:
