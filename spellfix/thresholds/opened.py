@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
+from typing import TYPE_CHECKING
 
 from spellfix.calibration import judge
 from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError
-from spellfix.metrics import Interval, wilson
 from spellfix.thresholds.values import Thresholds
+
+if TYPE_CHECKING:
+    from spellfix.metrics import Interval
 
 CORRECTED, UNCORRECTED, MISCORRECTED, KEPT, OVERCORRECTED = range(5)
 
@@ -57,11 +60,11 @@ class Counts:
 
     @property
     def typo_accuracy_interval(self) -> Interval | None:
-        return wilson(self.corrected, self.n_typo)
+        return _wilson(self.corrected, self.n_typo)
 
     @property
     def correct_text_accuracy_interval(self) -> Interval | None:
-        return wilson(self.kept, self.n_clean)
+        return _wilson(self.kept, self.n_clean)
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -71,6 +74,12 @@ class Counts:
             self.kept + other.kept,
             self.overcorrected + other.overcorrected,
         )
+
+
+def _wilson(successes: int, n: int) -> Interval | None:
+    from spellfix.metrics import wilson  # not loaded by who only corrects texts
+
+    return wilson(successes, n)
 
 
 @dataclass(frozen=True, slots=True)
