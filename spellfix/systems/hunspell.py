@@ -1,4 +1,4 @@
-"""The program `hunspell` with the Korean dictionary: words found wrong become its first suggestion.
+"""The program `hunspell` with the Korean dictionary: words not in it become its first suggestion.
 
 It is asked for one stretch between spaces at a time, so that what stands between them is never
 touched, and finds the words in it itself (it passes over URLs). It takes a tenth of a second and
@@ -27,6 +27,7 @@ _STRETCH = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _WRONG = re.compile(r"& (?P<word>\S+) \d+ (?P<at>\d+): (?P<first>[^,]+)")
 """An answer with suggestions. `at` counts code points from 1: a line starts with a sign, ^, that
 tells the program to read what follows as text."""
+_NOT_KOREAN = re.compile(r"[^\W가-힣ㄱ-ㅣ\u1100-\u11ff]")
 _RELEASE = re.compile(r"Hunspell ([0-9.]+)")
 _LOADED = re.compile(r"^(.+)\.aff$", re.MULTILINE)
 _DICTIONARY_RELEASE = re.compile(r"^VERSION .*?([0-9][0-9.]*)", re.MULTILINE)
@@ -103,13 +104,16 @@ def replaced(text: str, answers: Sequence[str]) -> str:
         if found := _WRONG.match(answer):
             start = int(found["at"]) - 1
             if start >= done and text.startswith(found["word"], start):
-                parts += text[done:start], _in_form_of(found["word"], found["first"])
+                parts += text[done:start], _better(found["word"], found["first"])
                 done = start + len(found["word"])
     return "".join([*parts, text[done:]])
 
 
-def _in_form_of(word: str, suggestion: str) -> str:
-    """Conjoining jamo for conjoining jamo; the program suggests syllables only."""
+def _better(word: str, suggestion: str) -> str:
+    """The suggestion, in conjoining jamo where `word` is in them; `word` where its digits or foreign
+    letters would be lost: the dictionary has no numbers, and suggests 교시에 for 5교시에."""
+    if _NOT_KOREAN.findall(suggestion) != _NOT_KOREAN.findall(word):
+        return word
     return normalize("NFD", suggestion) if is_conjoining(word[0]) else suggestion
 
 

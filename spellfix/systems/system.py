@@ -31,6 +31,8 @@ class System(Protocol):
     library); read it when the work is done.
     correct_batch: one answer for each text, in order; a text that the system cannot read comes
     back as it is. For one thread at a time.
+    thresholds: those that it works with, and opened: itself with every threshold open; both None
+    for a system that tells no confidences.
     close: ends the processes that the system started, which otherwise end with the interpreter; a
     closed system starts them again when it is asked.
     """

@@ -39,6 +39,10 @@ def test_사전에_없는_낱말은_첫_제안으로_바뀐다(hunspell: Hunspel
     assert corrected(hunspell, text) == "😀숙제를 했다.\r\n\n  (설거지) 'a' 3, \"숙제를\""
 
 
+def test_숫자는_제안에_없어도_남는다(hunspell: Hunspell) -> None:
+    assert corrected(hunspell, "중간고사 7급을 5교시에 숙재") == "중간고사 7급을 5교시에 숙제"
+
+
 def test_자모로_쓰인_글도_같은_자리에서_같은_꼴로_고쳐진다(hunspell: Hunspell) -> None:
     text = "그는 (숙재를) 했다. 설겆이 끝"
     answer = corrected(hunspell, normalize("NFD", text))
