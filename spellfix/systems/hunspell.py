@@ -110,7 +110,7 @@ def replaced(text: str, answers: Sequence[str]) -> str:
 
 
 def _better(word: str, suggestion: str) -> str:
-    """The suggestion, in conjoining jamo where `word` is in them; `word` where its digits or foreign
+    """The suggestion, in conjoining jamo where `word` is; `word` itself where its digits or foreign
     letters would be lost: the dictionary has no numbers, and suggests 교시에 for 5교시에."""
     if _NOT_KOREAN.findall(suggestion) != _NOT_KOREAN.findall(word):
         return word
