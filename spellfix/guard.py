@@ -24,7 +24,10 @@ from spellfix.protection import foreign_signs
 from spellfix.text import Span
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa1-\uffdc]")
-_NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | str.maketrans("\u3000。、", " .,")
+_NARROW = {
+    **{code + 0xFEE0: code for code in range(0x21, 0x7F) if chr(code) not in "()<>[]{}"},
+    **str.maketrans("\u3000。、", " .,"),
+}
 _WORD = re.compile(r"\w{0,16}")
 _PARTICLES = re.compile(rf"(?:들|네)?(?:(?:{PARTICLE.pattern})|한테서|에게서|이?야)?")
 _LATIN_WORD = re.compile("[A-Za-z]+")
@@ -104,7 +107,8 @@ def _changes_signs(text: str, edit: Edit) -> bool:
 
 
 def _plain(text: str) -> str:
-    """`text` in half width, as no Japanese input method types it."""
+    """`text` in half width, as no Japanese input method types it; brackets, which come in pairs,
+    as they are."""
     return text.translate(_NARROW)
 
 
