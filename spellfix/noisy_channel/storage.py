@@ -1,0 +1,196 @@
+"""The directory that holds a noisy-channel model, written and read; nothing is ever unpickled.
+
+    model.json    format, threshold, how it was made, SHA-256 of the other file; written last
+    model.npz     arrays: n-grams, words, rewrites
+
+Sorted numbers are stored as differences, and these byte by byte, since most of their upper bytes
+are 0; texts as UTF-8 with a line feed between two. Knows nothing about what the numbers mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spellfix.errors import ModelError
+from spellfix.noisy_channel.channel import Counts, ErrorModel
+from spellfix.noisy_channel.language import ORDER, LanguageModel, Level
+from spellfix.noisy_channel.lexicon import Lexicon
+from spellfix.noisy_channel.symbols import Symbols
+
+FORMAT = 1
+FACTS, ARRAYS = "model.json", "model.npz"
+
+Arrays = dict[str, NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that a speller needs. min_confidence: what an edit must have. scale: see
+    `reading.SentenceReader`. facts: how it was made, in plain values."""
+
+    errors: ErrorModel
+    language: LanguageModel
+    lexicon: Lexicon
+    scale: float
+    min_confidence: float
+    facts: Mapping[str, object]
+
+
+def shipped() -> Path:
+    """Where the model that is installed with spellfix lies."""
+    return Path(__file__).parent / "model"
+
+
+def save(model: Model, directory: str | os.PathLike[str]) -> None:
+    """Write `model` to `directory`, which is made if need be. Raises ModelError where the system
+    refuses."""
+    place = Path(directory)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **_arrays(model))
+    facts = {
+        "format": FORMAT,
+        "min_confidence": model.min_confidence,
+        "scale": model.scale,
+        "error_rate": model.errors.error_rate,
+        "sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
+        "made": dict(model.facts),
+    }
+    text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for name, content in ((ARRAYS, buffer.getvalue()), (FACTS, text.encode())):
+            draft = place / f".{name}.{os.getpid()}"
+            draft.write_bytes(content)
+            draft.replace(place / name)
+    except OSError as error:
+        raise ModelError(
+            f"쓸 수 없습니다 / cannot write: {place} ({error.strerror or error})"
+        ) from error
+
+
+def load(directory: str | os.PathLike[str] | None = None) -> Model:
+    """The model in `directory`, or the shipped one. Raises ModelError where it is missing, damaged
+    or of an unknown format."""
+    place = shipped() if directory is None else Path(directory)
+    facts = _facts(place)
+    try:
+        content = (place / ARRAYS).read_bytes()
+        if hashlib.sha256(content).hexdigest() != facts["sha256"]:
+            raise _damaged(place / ARRAYS, f"its SHA-256 is not the one in {FACTS}")
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            return _model(dict(arrays), facts)
+    except (OSError, KeyError, TypeError, ValueError, EOFError) as error:
+        raise _damaged(place, f"cannot be read ({error})") from error
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise _damaged(place / ARRAYS, f"cannot be read ({error})") from error
+
+
+def _facts(place: Path) -> dict[str, object]:
+    path = place / FACTS
+    if not path.is_file():
+        raise ModelError(
+            f"{place}: expected a noisy-channel model, but there is no {FACTS}; name a directory "
+            "made by `python -m spellfix.noisy_channel build`, or none for the shipped model"
+        )
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(path, f"cannot be read as JSON ({error})") from error
+    if not isinstance(facts, dict) or facts.get("format") != FORMAT:
+        given = facts.get("format") if isinstance(facts, dict) else facts
+        raise ModelError(
+            f"{path}: format {given!r}, expected {FORMAT}; build the model again with this version"
+        )
+    for name, least, most in (
+        ("min_confidence", 0.0, 1.0), ("scale", 1e-3, 1e3), ("error_rate", 1e-9, 1.0)
+    ):  # fmt: skip
+        value = facts.get(name)
+        if not isinstance(value, int | float) or not least <= value <= most:
+            raise _damaged(path, f"{name} is {value!r}, expected {least:g} to {most:g}")
+    return facts
+
+
+def _damaged(path: Path, what: str) -> ModelError:
+    return ModelError(f"{path}: {what}; the model is damaged, build or install it again")
+
+
+def _arrays(model: Model) -> Arrays:
+    arrays: Arrays = {"characters": _texts(model.language.symbols.characters)}
+    for number, level in enumerate(model.language.levels):
+        steps = np.diff(level.keys, prepend=np.uint64(0)).astype("<u8")
+        arrays[f"keys{number}"] = np.ascontiguousarray(steps.view(np.uint8).reshape(-1, 8).T)
+        arrays[f"costs{number}"] = level.costs
+        arrays[f"backoffs{number}"] = level.backoffs
+    lexicon = model.lexicon
+    arrays["words"] = _texts(sorted(lexicon.words))
+    counted = [lexicon.words[word] for word in sorted(lexicon.words)]
+    arrays["counts"] = np.rint(counted).astype("<i4")
+    arrays["heads"] = _texts(sorted(lexicon.heads))
+    arrays["tails"] = _texts(sorted(lexicon.tails))
+    for name, counts in (("stroke", model.errors.strokes), ("char", model.errors.characters)):
+        arrays[f"{name}_alphas"] = _texts(alpha for alpha, _ in counts.rewrites)
+        arrays[f"{name}_betas"] = _texts(beta for _, beta in counts.rewrites)
+        arrays[f"{name}_counts"] = np.array([*counts.rewrites.values()], "<i4")
+        arrays[f"{name}_meant"] = _texts(counts.meant)
+        arrays[f"{name}_times"] = np.array([*counts.meant.values()], "<i4")
+    return arrays
+
+
+def _model(arrays: Arrays, facts: Mapping[str, object]) -> Model:
+    levels = []
+    for number in range(ORDER):
+        planes = np.ascontiguousarray(arrays[f"keys{number}"].T)
+        keys = np.cumsum(planes.view("<u8").ravel(), dtype=np.uint64)
+        costs, backoffs = arrays[f"costs{number}"], arrays[f"backoffs{number}"]
+        if not len(keys) == len(costs) == len(backoffs):
+            raise ValueError(f"n-grams of {number + 1}: arrays of different lengths")
+        levels.append(Level(keys, costs.astype(np.uint8), backoffs.astype(np.uint8)))
+    words = zip(_lines(arrays["words"]), arrays["counts"].tolist(), strict=True)
+    lexicon = Lexicon(
+        dict(words), frozenset(_lines(arrays["heads"])), frozenset(_lines(arrays["tails"]))
+    )
+    both = [_counts(arrays, name) for name in ("stroke", "char")]
+    numbers = ("error_rate", "scale", "min_confidence")
+    rate, scale, least = (float(str(facts[name])) for name in numbers)
+    symbols = Symbols("".join(_lines(arrays["characters"])))
+    if len(levels[0].keys) != len(symbols):
+        raise ValueError(f"{len(levels[0].keys)} single symbols, expected {len(symbols)}")
+    made = facts.get("made")
+    return Model(
+        ErrorModel(both[0], both[1], rate),
+        LanguageModel(symbols, levels),
+        lexicon,
+        scale,
+        least,
+        made if isinstance(made, dict) else {},
+    )
+
+
+def _counts(arrays: Arrays, name: str) -> Counts:
+    sides = zip(_lines(arrays[f"{name}_alphas"]), _lines(arrays[f"{name}_betas"]), strict=True)
+    counts = arrays[f"{name}_counts"].tolist()
+    times = arrays[f"{name}_times"].tolist()
+    return Counts(
+        dict(zip(sides, counts, strict=True)),
+        dict(zip(_lines(arrays[f"{name}_meant"]), times, strict=True)),
+    )
+
+
+def _texts(texts: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def _lines(array: NDArray[np.generic]) -> list[str]:
+    text = array.tobytes().decode("utf-8")
+    return text.split("\n") if text else []
