@@ -103,7 +103,11 @@ def _started(name: str, typos: str) -> Child:
     here = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
     environment = {**os.environ, "PYTHONPATH": here, "PYTHONSAFEPATH": "1"}
     worker = Child([sys.executable, "-m", "spellfix.systems.kiwi_worker", typos], name, environment)
-    if worker.hear(_PATIENCE) != READY:
+    answer = worker.hear(_PATIENCE)
+    if answer != READY:
         worker.close()
-        raise SpellfixError(f"{name}: 시작하지 못했습니다 / said something else than ready")
+        raise SpellfixError(
+            f"{name}: 시작하지 못했습니다 / kiwipiepy did not start: {answer.decode()}; "
+            "다시 설치하세요 / install it again: pip install --force-reinstall 'spellfix[peers]'"
+        )
     return worker

@@ -2,8 +2,8 @@
 
     python -m spellfix.systems.kiwi_worker MODE
 
-Its first line says that it is ready. Knows nothing about who asks: Kiwi may crash, and takes this
-process with it.
+Its first line says that it is ready, or why it is not. Knows nothing about who asks: Kiwi may
+crash, and takes this process with it.
 """
 
 import json
@@ -24,18 +24,28 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def main(mode: str) -> None:
-    """Answer the lines of stdin until there are no more."""
-    from kiwipiepy import Kiwi
-
-    kiwi = Kiwi(num_workers=1)
-    typos = two_set_typos() if mode == TWO_SET else mode
+    """Say READY, or why not, and answer the lines of stdin until there are no more."""
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    kiwi.tokenize("", typos=typos)  # it prepares typos when they are first used
+    try:
+        kiwi, typos = started(mode)
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        answers.write(ascii(str(error)).encode() + b"\n")
+        return
     answers.write(READY + b"\n")
     answers.flush()
     for line in sys.stdin.buffer:
         answers.write(json.dumps(corrected(kiwi, json.loads(line), typos)).encode() + b"\n")
         answers.flush()
+
+
+def started(mode: str) -> tuple[Any, Any]:
+    """A Kiwi, and what it takes for the typo set `mode`."""
+    from kiwipiepy import Kiwi
+
+    kiwi = Kiwi(num_workers=1)
+    typos = two_set_typos() if mode == TWO_SET else mode
+    kiwi.tokenize("", typos=typos)  # it prepares typos when they are first used
+    return kiwi, typos
 
 
 def two_set_typos() -> Any:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -130,3 +131,15 @@ def test_without_kiwipiepy_it_says_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert b"pip install 'spellfix[peers]'" in done.stdout
+
+
+def test_a_kiwipiepy_that_does_not_start_is_an_error_with_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "kiwipiepy.py").write_text("raise ImportError('the model is gone')\n")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from spellfix.errors import SpellfixError; from spellfix.systems import open_system\n"
+        "try: open_system('kiwi')\nexcept SpellfixError as error: print(ascii(str(error)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert b"kiwipiepy did not start: 'the model is gone'" in done.stdout
+    assert done.stderr == b""
