@@ -159,8 +159,13 @@ def _tests(caption: str, names: Sequence[str], evaluations: Sequence[Evaluation]
 
 
 def _rated(group: Group, place: int) -> str:
-    told = f"<b>{_passed(group):,}</b> / {_n(group):,}"
-    return f"{told}{bar(_rate(group), wilson(_passed(group), _n(group)), place)}"
+    """How many passed, of which kind, and a bar."""
+    kept = group.n_clean - group.overcorrected
+    return (
+        f'<div class="share"><span><b>{_passed(group):,}</b> / {_n(group):,}</span>'
+        f"<small>{group.corrected:,}/{group.n_typo:,} · {kept:,}/{group.n_clean:,}</small>"
+        f"{bar(_rate(group), wilson(_passed(group), _n(group)), place)}</div>"
+    )
 
 
 def _passed(group: Group) -> int:

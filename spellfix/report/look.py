@@ -53,7 +53,9 @@ gap:.5rem;align-items:center}
 .confusion td{border:1px solid var(--line)}
 .confusion .same{outline:2px solid var(--ink);outline-offset:-3px}
 .confusion .nil{color:var(--soft)}
-.tests td{min-width:7rem}
+.tests td{min-width:9rem}
+.tests .share{display:grid;grid-template-columns:3.6rem 6rem minmax(2rem,1fr);align-items:center}
+.tests td,.tests tbody th{padding-top:.15rem;padding-bottom:.15rem}
 .tests tbody th{font-weight:400;white-space:normal;min-width:10rem}
 figure{margin:1rem 0}
 figcaption{color:var(--soft);font-size:.875rem;max-width:46rem}
@@ -75,7 +77,7 @@ background:color-mix(in srgb,var(--keyboard) var(--tint),transparent)}
 input[type=search]{font:inherit;min-width:6rem;max-width:100%;padding:.2rem .5rem;
 border:1px solid var(--line);border-radius:.4rem;background:var(--card);color:inherit}
 :focus-visible{outline:2px solid var(--keyboard);outline-offset:2px}
-@media(max-width:44rem){.grouped .share{display:block}.grouped td{min-width:8rem}
+@media(max-width:44rem){.grouped .share,.tests .share{display:block}.grouped td{min-width:8rem}
 .grouped tbody th[scope=row]{padding-left:0}}
 @media(max-width:34rem){header{grid-template-columns:1fr}.facts,.cases dl{grid-template-columns:1fr}
 .facts div{display:block}.filter{position:static}h2{margin-top:2.5rem}

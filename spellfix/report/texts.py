@@ -128,8 +128,10 @@ TEXTS: Mapping[str, Words] = {
     "total": ("합", "total"),
     "behaviour": ("행동 검사", "Behavioural tests"),
     "behaviour_note": (
-        "글 {n}개, 검사 {tests}개. 모든 글이 바르게 된 검사: {whole} ({share}).",
-        "{n} texts, {tests} tests. Tests with every text right: {whole} ({share}).",
+        "글 {n}개, 검사 {tests}개. 모든 글이 바르게 된 검사: {whole} ({share}). 작은 글씨: "
+        "고칠 글과 남길 글에서 바르게 된 것.",
+        "{n} texts, {tests} tests. Tests with every text right: {whole} ({share}). "
+        "Small: typos corrected · right texts kept.",
     ),
     "test": ("검사", "test"),
     "whole_tests": ("모두 통과한 검사 {n}개", "{n} tests with every text right"),

@@ -71,8 +71,7 @@ def _plots() -> ModuleType:
         if not (error.name or "").startswith("matplotlib"):
             raise
         raise ConfigError(
-            "--report: matplotlib이 필요합니다 / matplotlib is not installed: "
-            "pip install 'spellfix[report]'"
+            "--report: 더 설치하세요 / needs matplotlib: pip install 'spellfix[report]'"
         ) from error
     return plots
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import which
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -116,6 +117,7 @@ def browser() -> Iterator[Browser]:
         "--disable-background-networking --disable-sync"
     )
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags.split())
+        program = which("chromium") or which("chromium-browser") or "chromium"
+        found = playwright.chromium.launch(executable_path=program, args=flags.split())
         yield found
         found.close()
