@@ -29,7 +29,7 @@ confidences is chance."""
 LEAST_WRONG = 5
 """Nor has one with fewer wrong or fewer right edits: a threshold stands between the two."""
 
-_PRICES = tuple(2.0**power for power in range(-3, 5))
+_PRICES = (0.25, 1.0, 4.0, 16.0)
 """Corrected typo texts that one overcorrected clean text is held to be worth, tried in turn."""
 _ROUNDS = 8
 _MOST_DIGITS = 6
@@ -70,15 +70,17 @@ def choose(edits: OpenEdits, correct_text: float, by_kind: bool, least: float = 
         return Thresholds(one)
     kinds = {kind: found for kind in KINDS if (found := ledger.line_of(kind)).may_differ}
     start = {kind: line.made_at(one) for kind, line in kinds.items()}
-    best, value = start, worth(ledger.found)
-    for price in (None, *_PRICES):
-        ledger.cut_all(kinds, start)
-        cuts = start
-        if price is not None:
-            cuts = ledger.climb(kinds, cuts, _priced(price))
-        cuts = ledger.climb(kinds, cuts, worth)
+    for kind, line in kinds.items():
+        line.now = start[kind]
+    best = ledger.climb(kinds, start, worth)
+    value = worth(ledger.found)
+    cuts = start
+    for price in _PRICES:
+        ledger.cut_all(kinds, cuts)
+        cuts = ledger.climb(kinds, cuts, _priced(price))
+        polished = ledger.climb(kinds, cuts, worth)
         if worth(ledger.found) > value:
-            best, value = cuts, worth(ledger.found)
+            best, value = polished, worth(ledger.found)
     ledger.cut_all(kinds, best)
     for kind, line in kinds.items():  # what does not help is not said
         if best[kind] != start[kind]:
@@ -111,7 +113,7 @@ def _priced(price: float) -> Worth:
 class _Line:
     """Edits in a line, the surest first, in groups of equal confidence. A cut is a number of
     groups: those before it are made. `cuts`: which there are; an edit of confidence 1 is always
-    made, one below the least threshold never."""
+    made, one below the least threshold never. `now`: where the line is cut."""
 
     def __init__(
         self, places: Iterable[tuple[float, Place]], wrong: int, right: int, least: float
@@ -123,6 +125,7 @@ class _Line:
         ]
         always = sum(confidence >= 1.0 for confidence, _ in self.groups)
         self.cuts = range(always, sum(confidence >= least for confidence, _ in self.groups) + 1)
+        self.now = 0
         self.may_differ = wrong + right >= LEAST_EDITS and min(wrong, right) >= LEAST_WRONG
 
     def made_at(self, threshold: float) -> int:
@@ -179,9 +182,13 @@ class _Ledger:
         return _Line(places, judged.count(False), judged.count(True), self._least)
 
     def cut(self, line: _Line, cut: int) -> None:
-        """Make the edits of `line` before `cut`, and no others of it."""
-        for number, (_, places) in enumerate(line.groups):
-            self._set(places, number < cut)
+        """Make the edits of `line` before `cut`, and no others of it. Lines that have edits in
+        common must not be cut in turn."""
+        for _, places in line.groups[line.now : cut]:
+            self._set(places, True)
+        for _, places in line.groups[cut : line.now]:
+            self._set(places, False)
+        line.now = cut
 
     def cut_all(self, lines: Mapping[str, _Line], cuts: Mapping[str, int]) -> None:
         for kind, line in lines.items():
@@ -215,10 +222,8 @@ class _Ledger:
 
     def _sweep(self, line: _Line) -> Iterator[int]:
         """Each possible cut of `line`, made, from the fewest edits on."""
-        self.cut(line, line.cuts[0])
         for cut in line.cuts:
-            if cut > line.cuts[0]:
-                self._set(line.groups[cut - 1][1], True)
+            self.cut(line, cut)
             yield cut
 
     def _set(self, places: Iterable[Place], made: bool) -> None:
