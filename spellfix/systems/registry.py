@@ -38,6 +38,12 @@ def _spellfix(model: Model) -> System:
     return Spellfix(model)
 
 
+def _noisy_channel(_: Model) -> System:
+    from spellfix.systems.channel import Channel
+
+    return Channel()
+
+
 def _kiwi(mode: str, _: Model) -> System:
     return Kiwi(mode)
 
@@ -54,6 +60,7 @@ def _copy(_: Model) -> System:
 
 _OPENERS: dict[str, Callable[[Model], System]] = {
     "spellfix": _spellfix,
+    "noisy-channel": _noisy_channel,
     **{f"kiwi:{mode}" if mode else "kiwi": partial(_kiwi, mode) for mode in MODES},
     "hunspell": _hunspell,
     "copy": _copy,

@@ -11,7 +11,7 @@ from spellfix.systems import names, open_system
 
 
 def test_the_names_are_known() -> None:
-    assert {"spellfix", "kiwi", "kiwi:two-set", "hunspell", "copy"} <= set(names())
+    assert {"spellfix", "noisy-channel", "kiwi", "kiwi:two-set", "hunspell", "copy"} <= set(names())
     assert names()[0] == "spellfix"
 
 
