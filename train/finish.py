@@ -23,7 +23,7 @@ from spellfix.decoding import Backend
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.manifest import DECODER, ENCODER, GENERATE, TOKENIZER, read_facts, write_manifest
 from spellfix.pretrained import ModelDirectory
-from spellfix.recalibration import least, numbers, open_edits
+from spellfix.recalibration import least, numbers, open_edits, reason
 from spellfix.thresholds import EVEN_ODDS, EVERY_EDIT, Thresholds, choose, cross_validate
 from spellfix.tokenizer import Tokenizer
 from spellfix.torch_backend import TorchBackend, load_weights
@@ -180,12 +180,9 @@ def _measured_corrector(
     metrics["float32"] = {
         name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
     }
-    reason = (
-        f"what corrects the most of {edits.n_typo} texts while at least {plan.correct_text:.1%} of "
-        f"{edits.n_clean} clean ones stay untouched"
-    )
+    why = reason(edits.counts(thresholds), plan.correct_text)
     expected = numbers(held_out.expected(held_out.kinds_gain))
-    return _Measured(metrics, thresholds, reason, calibration, len(told.right), expected)
+    return _Measured(metrics, thresholds, why, calibration, len(told.right), expected)
 
 
 def _measured_generator(

@@ -11,6 +11,7 @@ from spellfix.recalibration.finding import (
     numbers,
     open_edits,
     passes,
+    reason,
     recalibrate,
 )
 from spellfix.recalibration.writing import accuracy, least, write, write_copy
@@ -24,6 +25,7 @@ __all__ = [
     "numbers",
     "open_edits",
     "passes",
+    "reason",
     "recalibrate",
     "write",
     "write_copy",
