@@ -7,7 +7,7 @@ is a dash.
 from collections.abc import Iterator, Mapping
 
 from spellfix.evaluation.results import Evaluation, Results
-from spellfix.metrics import Group, Interval
+from spellfix.metrics import UNKNOWN, Group, Interval
 
 _NAME = 22
 _WEAKEST = 10
@@ -93,7 +93,7 @@ def _behind(evaluation: Evaluation) -> list[str]:
 
 def _behaviour(tests: Mapping[str, Group]) -> list[str]:
     """How many sentences come out right, and the tests of which the fewest do."""
-    found = {name: _passed(group) for name, group in tests.items()}
+    found = {name: _passed(group) for name, group in tests.items() if name != UNKNOWN}
     weakest = sorted(
         (share, name) for name, (passed, n) in found.items() if (share := passed / n) < 1
     )

@@ -11,12 +11,14 @@ measured. Knows nothing about files, models or time.
 
 from spellfix.metrics.case import Case
 from spellfix.metrics.comparison import Comparison, Paired, compare, mcnemar
+from spellfix.metrics.confusion import UNKNOWN
 from spellfix.metrics.groups import Group
 from spellfix.metrics.intervals import Interval, wilson
 from spellfix.metrics.measures import Metrics
 from spellfix.metrics.tally import Tally, score
 
 __all__ = [
+    "UNKNOWN",
     "Case",
     "Comparison",
     "Group",

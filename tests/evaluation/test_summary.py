@@ -73,8 +73,8 @@ def test_systems_stand_side_by_side_and_say_what_only_one_got_right() -> None:
     assert re.search(r"^copy +1 : 0 \(p 1\.000\) +0 : 1 \(p 1\.000\)$", text, re.MULTILINE)
 
 
-def test_of_behavioural_tests_the_weakest_are_named() -> None:
-    text = shown(CASES)
+def test_of_behavioural_tests_the_weakest_are_named_and_other_cases_are_none() -> None:
+    text = shown([*CASES, Case("문", "문", "물")])
     assert "1 of 3 sentences right (33.3 %), all of them in 1 of 2 tests" in text
     assert "띄어쓰기: 0 of 2" in text
     assert "재/제:" not in text
