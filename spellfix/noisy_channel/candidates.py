@@ -19,7 +19,7 @@ from spellfix.noisy_channel.lexicon import LONGEST_TAIL, SHORTEST_HEAD, Lexicon
 RUN = re.compile("[가-힣ㄱ-ㅣ]+")
 LONGEST_RUN = 14
 """Syllables; there are no longer words to speak of, but there are texts without spaces."""
-MOST_REWRITES = 24
+MOST_REWRITES = 8
 """Meanings that one typed string is taken back to, the likeliest ones."""
 MOST = 48
 """Candidates of one word that the language model hears of."""

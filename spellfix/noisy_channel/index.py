@@ -21,6 +21,8 @@ from spellfix.keyboard import strokes
 
 LONGEST = 60
 """Strokes; longer words are not found."""
+CHUNK = 1 << 14
+"""Words hashed at once, to save memory."""
 _FIRST_JAMO, _LAST_JAMO = 0x3131, 0x3163
 _FACTOR = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_FACTOR, -1, 1 << 64)
@@ -46,8 +48,12 @@ class StrokeIndex:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
-        hashes, owners = _hashed(words)
-        entries = np.sort(hashes << _LOW | owners)
+        parts = [np.zeros(0, np.uint64)]
+        for start in range(0, len(words), CHUNK):
+            hashes, owners = _hashed(words[start : start + CHUNK])
+            parts.append(hashes << _LOW | owners + np.uint64(start))
+        entries = np.concatenate(parts)
+        entries.sort()
         self._hashes = (entries >> _LOW).astype(np.uint32)
         self._owners = entries.astype(np.uint32)
 

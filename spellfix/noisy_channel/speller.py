@@ -143,16 +143,16 @@ class NoisyChannel:
         at = 0
         for chosen in path:
             typed = " ".join(words[chosen.arc.start : chosen.arc.end])
-            if chosen.arc.typed or chosen.probability < self._least:
+            sure = round(chosen.probability, DIGITS)
+            if chosen.arc.typed or sure < self._least:
                 parts.append(typed)
             else:
                 parts.append(chosen.arc.text)
-                places.append((at, at + len(typed), chosen.probability))
+                places.append((at, at + len(typed), sure))
             at += len(typed) + 1
         for edit in align(sentence, " ".join(parts)) if places else ():
             near = [sure for start, end, sure in places if start <= edit.end and edit.start <= end]
-            sure = min(near or (sure for *_, sure in places))
-            yield replace(edit, confidence=round(sure, DIGITS))
+            yield replace(edit, confidence=min(near or (sure for *_, sure in places)))
 
 
 def _terms(protect: Iterable[str]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class Symbols:
         """The symbols of `text`.
 
         >>> Symbols("가나").codes("가 12나?")
-        [5, 2, 3, 6, 1]
+        [5, 4, 2, 6, 1]
         """
         get = self._numbers.get
         return [get(char, UNKNOWN) for char in _RUNS.sub(_shown, text)]
