@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from spellfix.noisy_channel.counting import estimate
 from spellfix.noisy_channel.language import STEP, LanguageModel, windows
-from spellfix.noisy_channel.symbols import EDGE, FIGURE, LATIN, SPACE, UNKNOWN, Symbols
+from spellfix.noisy_channel.storage import Model
+from spellfix.noisy_channel.symbols import BITS, EDGE, FIGURE, LATIN, SPACE, UNKNOWN, Symbols
 
 TWO = [(["가나", "가다"], 1.0)]
 ROUNDED = 4 * STEP / 2  # one rounding a level
@@ -65,12 +66,11 @@ def test_a_demand_for_gain_makes_the_model_smaller_and_hardly_worse() -> None:
 
 def test_every_ngram_has_its_head_and_its_tail_in_the_level_below() -> None:
     model = estimate([(["우리는 학교에 간다.", "나는 집에 간다."] * 4, 1.0)], least_gain=4.0)
-    for below, level in zip(model.levels[1:], model.levels[2:], strict=False):
-        width = int(level.keys.max()).bit_length() if len(level.keys) else 0
-        heads, tails = level.keys >> np.uint64(12), level.keys & np.uint64((1 << 48) - 1)
-        assert (below.find(heads) >= 0).all()
-        if width <= 36:
-            assert (below.find(tails & np.uint64((1 << 24) - 1)) >= 0).all()
+    assert all(len(level.keys) for level in model.levels)
+    for length, level in enumerate(model.levels[1:], start=2):
+        below = model.levels[length - 2]
+        assert (below.find(level.keys >> np.uint64(BITS)) >= 0).all()
+        assert (below.find(level.keys & np.uint64((1 << BITS * (length - 1)) - 1)) >= 0).all()
 
 
 def test_runs_of_figures_and_of_latin_letters_are_one_symbol() -> None:
@@ -84,6 +84,6 @@ def test_lines_have_the_symbols_of_their_text(text: str) -> None:
     assert symbols.codes_of_lines([text], 1).tolist() == [EDGE, *symbols.codes(text), EDGE]
 
 
-def test_a_likely_sentence_is_likelier_than_the_same_with_a_typo(model: object) -> None:
-    language = model.language  # type: ignore[attr-defined]
+def test_a_likely_sentence_is_likelier_than_the_same_with_a_typo(model: Model) -> None:
+    language = model.language
     assert language.score("숙제를 꼭 해 오세요.") > language.score("숙재를 꼭 해 오세요.") + 3
