@@ -13,19 +13,18 @@ from spellfix.report.texts import PLOTTED, TEXTS
 
 def figures(systems: Sequence[Measured], plots: Mapping[str, str]) -> str:
     """The sections; ``plots``: SVG of "curve", "coverage", "recall" and "reliability"."""
-    first = systems[0].evaluation.system
     return (
-        section("curve", words("curve"), _figure("curve", plots, first=first))
+        section("curve", words("curve"), _figure("curve", plots))
         + section("trade", words("trade"), _trade(plots), words("trade_note"))
         + section("reliability", words("reliability"), _reliability(systems, plots))
     )
 
 
-def _figure(name: str, plots: Mapping[str, str], **values: object) -> str:
+def _figure(name: str, plots: Mapping[str, str]) -> str:
     """A plot and, as its caption, how it is to be read."""
-    korean, english = (each.format(**values) for each in TEXTS[f"{name}_note"])
-    drawn = svg.inline(plots[name], f"plot-{name}", TEXTS[name], (korean, english), PLOTTED)
-    caption = words(f"{name}_note", **values)
+    note = f"{name}_note"
+    drawn = svg.inline(plots[name], f"plot-{name}", TEXTS[name], TEXTS[note], PLOTTED)
+    caption = words(note)
     return f'<figure class="figure-{name}">{drawn}<figcaption>{caption}</figcaption></figure>'
 
 

@@ -50,13 +50,12 @@ class Plot(NamedTuple):
 
 def accuracy(systems: Sequence[Measured]) -> Plot:
     """Typo accuracy against correct-text accuracy: a point a system with 95 % intervals, and the
-    way of the first system over its thresholds, if it tells confidences."""
+    way over its thresholds of every system that tells confidences."""
 
     def draw(figure: Figure) -> None:
         axes = _axes(figure, "correct-text accuracy", "typo accuracy")
-        if systems and systems[0].curve:
-            told = f"{_name(systems[0])}, min_confidence 0 to 1"
-            _line(axes, systems[0].accuracies, 0, told)
+        for place, each in enumerate(systems):
+            _line(axes, each.accuracies, place, f"{_name(each)}, min_confidence 0 to 1")
         for place, each in enumerate(systems):
             metrics = each.evaluation.metrics
             x, y = metrics.correct_text_accuracy, metrics.typo_accuracy

@@ -76,10 +76,10 @@ TEXTS: Mapping[str, Words] = {
     "f05_difference": ("F0.5 차이", "difference of F0.5"),
     "curve": ("정확률의 그림", "Accuracy at a glance"),
     "curve_note": (
-        "오른쪽 위가 좋습니다. 점은 문턱을 정한 대로 잰 값, 십자는 95 % 구간, 선은 {first}의 "
-        "확신도 문턱을 0에서 1까지 옮겼을 때의 값입니다.",
+        "오른쪽 위가 좋습니다. 점은 문턱을 정한 대로 잰 값, 십자는 95 % 구간, 선은 확신도를 말하는 "
+        "교정기의 문턱을 0에서 1까지 옮겼을 때의 값입니다.",
         "Up and to the right is better. Points: measured with the thresholds in use; crosses: 95 "
-        "% intervals; line: {first} with its threshold moved from 0 to 1.",
+        "% intervals; lines: systems that tell confidences, their threshold moved from 0 to 1.",
     ),
     "trade": ("정밀도와 재현율", "Precision and recall"),
     "trade_note": (

@@ -198,7 +198,8 @@ def test_a_system_without_confidences_has_a_point_but_no_line(
     pairs = [Pair("않 돼", "안 돼"), Pair("할수록", "할수록")]
     systems = ("silent", {"않 돼": "안 돼"}, None), ("sure", {"않 돼": "안 돼"}, 0.9)
     page = page_of(by_hand(pairs, *systems), tmp_path)
-    assert "min_confidence 0 to 1" not in page
+    assert "silent, min_confidence 0 to 1" not in page
+    assert "sure, min_confidence 0 to 1" in page
     assert ">silent<" in section(page, "curve")
     reliability = section(page, "reliability")
     assert ">silent<" not in reliability
