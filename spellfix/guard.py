@@ -24,10 +24,9 @@ from spellfix.protection import foreign_signs
 from spellfix.text import Span
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa1-\uffdc]")
-_NARROW = {
-    **{code + 0xFEE0: code for code in range(0x21, 0x7F) if chr(code) not in "()<>[]{}"},
-    **str.maketrans("\u3000。、", " .,"),
-}
+_NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | str.maketrans("\u3000。、", " .,")
+_BRACKETS = "（）［］｛｝＜＞"
+_PARTNER = {bracket: _BRACKETS[place ^ 1] for place, bracket in enumerate(_BRACKETS)}
 _WORD = re.compile(r"\w{0,16}")
 _PARTICLES = re.compile(rf"(?:들|네)?(?:(?:{PARTICLE.pattern})|한테서|에게서|이?야)?")
 _LATIN_WORD = re.compile("[A-Za-z]+")
@@ -57,6 +56,7 @@ def _allowed(text: str, edit: Edit, spans: Sequence[Span]) -> bool:
         or _pads(text, edit)
         or _glues(text, edit, spans)
         or _changes_signs(text, edit)
+        or _unpairs(text, edit)
         or _respells_latin(text, edit)
         or _among_foreign(text, edit)
     )
@@ -106,9 +106,16 @@ def _changes_signs(text: str, edit: Edit) -> bool:
     return not inside_word or _signs(_SLIP.sub("", before)) != _signs(after)
 
 
+def _unpairs(text: str, edit: Edit) -> bool:
+    """Whether a bracket loses the full width that its partner in the text has."""
+    lost = Counter(edit.before) - Counter(edit.after)
+    partners = [_PARTNER[sign] for sign in lost if sign in _PARTNER]
+    rest = text[: edit.start] + text[edit.end :] if partners else ""
+    return any(partner in rest for partner in partners)
+
+
 def _plain(text: str) -> str:
-    """`text` in half width, as no Japanese input method types it; brackets, which come in pairs,
-    as they are."""
+    """`text` in half width, as no Japanese input method types it."""
     return text.translate(_NARROW)
 
 
