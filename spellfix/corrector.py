@@ -20,6 +20,7 @@ from spellfix.decoding import Backend
 from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError, InputError
 from spellfix.judging import Judge, Judged, moved
+from spellfix.language.opinion import NO_OPINION, Opinion
 from spellfix.passages import passages
 from spellfix.pretrained import ModelDirectory
 from spellfix.reading import Reader
@@ -40,7 +41,8 @@ class Corrector:
     min_confidence: edits that the model is less sure of are not made; a number for all of them, or
     Thresholds, where single kinds may have their own. An edit's confidence is the least probability
     of the tokens that produce it, of a deletion that of the token after it, as `calibration` tells
-    it; `min_confidence` is meant so too.
+    it, which may also count the kind of the edit and what it gains in the eyes of `opinion`, a
+    language model; `min_confidence` is meant so too.
     protect: terms that stay as they are, beside URLs, numbers and what else
     `protection.kept_spans` names. max_positions: the most tokens the model takes; a sentence of
     more (hundreds of characters the model has no tokens for) comes back as it is, and so does one
@@ -58,10 +60,23 @@ class Corrector:
         protect: Iterable[str] = (),
         max_positions: int | None = None,
         calibration: Calibration = AS_TOLD,
+        opinion: Opinion = NO_OPINION,
         shortest: int = SHORTEST_SENTENCE,
     ) -> None:
-        reader = Reader(backend, tokenizer, max_positions, calibration)
-        self._judge = Judge(reader, _terms(protect), _thresholds(min_confidence), shortest)
+        if calibration.gain and opinion is NO_OPINION:
+            raise ConfigError(
+                f"calibration: its gain is {calibration.gain}, but there is no opinion to gain in; "
+                "name one (spellfix.language.opinion.SecondOpinion)"
+            )
+        reader = Reader(backend, tokenizer, max_positions)
+        self._judge = Judge(
+            reader,
+            _terms(protect),
+            _thresholds(min_confidence),
+            shortest,
+            calibration,
+            opinion,
+        )
 
     @property
     def min_confidence(self) -> float:
@@ -102,6 +117,7 @@ class Corrector:
             protect=protect,
             max_positions=directory.max_positions,
             calibration=directory.calibration,
+            opinion=directory.opinion,
             shortest=directory.shortest,
         )
 
@@ -182,6 +198,15 @@ class Corrector:
             f"edit {edit.start}..{edit.end} {edit.before!r} -> {edit.after!r}: not one of this "
             "text's; expected an edit that correct() has given for the same text"
         )
+
+    def gains(self, text: str, edits: Iterable[Edit]) -> list[float]:
+        """How much likelier each of `edits`, alone, makes its sentence in the eyes of the language
+        model, in nats; 0.0 for each where the model directory has none.
+
+        `edits` are some that this corrector makes in `text`. Raises InputError for one that lies
+        in no sentence of it.
+        """
+        return self._judge.gains(text, edits)
 
     def _stream(self, texts: Iterable[str], chunk: int) -> Iterator[Correction]:
         waiting: list[str] = []

@@ -1,18 +1,23 @@
 """Which edits are made in a text: its sentences found, read by the model, put back into the text,
-and what may not be touched or is not sure enough dropped. Knows no model and no document.
+what may not be touched dropped, a second opinion asked, and what is not sure enough dropped too.
+Knows no model and no document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import exp
 
+from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.composition import Composed, compose
-from spellfix.edits import Edit
+from spellfix.edits import Edit, apply
+from spellfix.errors import InputError
 from spellfix.guard import permitted
+from spellfix.language.opinion import NO_OPINION, Change, Opinion
 from spellfix.protection import kept_spans, may_be_korean
-from spellfix.reading import DIGITS, Reader, Reading
+from spellfix.reading import DIGITS, Reader
 from spellfix.text import segment
 from spellfix.thresholds import Thresholds
 
@@ -32,56 +37,127 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text: where it starts there, and how the model reads it."""
+
+    start: int
+    composed: Composed
+
+    @property
+    def text(self) -> str:
+        """What the model reads."""
+        return self.composed.text
+
+    def holds(self, edit: Edit) -> bool:
+        """Whether `edit` of the whole text lies in this sentence."""
+        return self.start <= edit.start <= edit.end <= self.start + len(self.composed.original)
+
+    def restore(self, edit: Edit) -> Edit:
+        """`edit` of what the model reads as an edit of the whole text."""
+        return moved(self.composed.restore(edit), self.start)
+
+    def change(self, edit: Edit) -> Change:
+        """What the model reads, without and with `edit` of the whole text."""
+        made = apply(self.composed.original, [moved(edit, -self.start)])
+        return self.text, compose(made).text
+
+
+Placed = tuple[Sentence, Edit]
+"""An edit of a text, and the sentence that it lies in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
-    """terms: what stays as it is. thresholds: edits that the model is less sure of are not made.
-    shortest: sentences of fewer code points are not read."""
+    """terms: what stays as it is. thresholds: edits that are less sure are not made. shortest:
+    sentences of fewer code points are not read.
+
+    How sure an edit is, says `calibration`: by the probability that the model gives it, its kind,
+    and what it gains in the eyes of `opinion`, which is asked about nothing but this edit in its
+    sentence, so that a sentence gets the same answer wherever it stands.
+    """
 
     reader: Reader
     terms: tuple[str, ...]
     thresholds: Thresholds
     shortest: int
+    calibration: Calibration = AS_TOLD
+    opinion: Opinion = NO_OPINION
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
         """What is made of each of `texts`."""
         plans = [list(self._sentences(text)) for text in texts]
-        readings = self.reader.read(sentence.text for plan in plans for _, sentence in plan)
-        return [
-            self._assemble(text, [(at, each, readings[each.text]) for at, each in plan])
+        readings = self.reader.read(each.text for plan in plans for each in plan)
+        placed = [
+            self._placed(text, [(each, readings[each.text].edits) for each in plan])
             for text, plan in zip(texts, plans, strict=True)
         ]
+        told = iter(self._told([each for found in placed for each in found]))
+        judged: list[Judged] = []
+        for plan, found in zip(plans, placed, strict=True):
+            edits = [edit for edit in islice(told, len(found)) if self.thresholds.admit(edit)]
+            read = [readings[each.text] for each in plan]
+            tokens = sum(reading.tokens for reading in read)
+            judged.append(Judged(edits, sum(reading.logprob for reading in read), tokens))
+        return judged
 
     def alternatives(self, text: str, edit: Edit, count: int) -> list[Edit] | None:
-        """Up to `count` other edits for what `edit` touches; None if it is no edit of `text`."""
-        for start, sentence in self._sentences(text):
-            if not start <= edit.start <= edit.end <= start + len(sentence.original):
+        """Up to `count` other edits for what `edit` touches, surest first; None if it is no edit of
+        `text`."""
+        for sentence in self._sentences(text):
+            if not sentence.holds(edit):
                 continue
             for made in self.reader.read([sentence.text])[sentence.text].edits:
-                where = moved(sentence.restore(made), start)
+                where = sentence.restore(made)
                 if where.start <= edit.start and edit.end <= where.end:
                     others = self.reader.alternatives(sentence.text, made, count)
-                    placed = [moved(sentence.restore(other), start) for other in others]
-                    return list(permitted(text, placed, kept_spans(text, self.terms)))
+                    told = self._told(self._placed(text, [(sentence, others)]))
+                    return sorted(told, key=lambda each: -each.confidence)
         return None
 
-    def _sentences(self, text: str) -> Iterator[tuple[int, Composed]]:
-        """Where in `text` each sentence starts, and the sentence as the model reads it."""
+    def gains(self, text: str, edits: Iterable[Edit]) -> list[float]:
+        """What each of `edits` of `text` gains in the eyes of `opinion`, in nats. Raises InputError
+        for one that lies in no sentence of it."""
+        sentences = list(self._sentences(text))
+        changes: list[Change] = []
+        for edit in edits:
+            sentence = next((each for each in sentences if each.holds(edit)), None)
+            if sentence is None:
+                raise InputError(
+                    f"edit {edit.start}..{edit.end} {edit.before!r} -> {edit.after!r}: expected "
+                    "one that lies in a sentence of this text"
+                )
+            changes.append(sentence.change(edit))
+        return self.opinion.gains(changes)
+
+    def _sentences(self, text: str) -> Iterator[Sentence]:
         for each in segment(text, self.terms):
             if not each.protected and may_be_korean(text[each.start : each.end]):
-                sentence = compose(text[each.start : each.end])
+                sentence = Sentence(each.start, compose(text[each.start : each.end]))
                 if len(sentence.text) >= self.shortest:
-                    yield each.start, sentence
+                    yield sentence
 
-    def _assemble(self, text: str, read: Sequence[tuple[int, Composed, Reading]]) -> Judged:
-        edits = [
-            moved(edit, at)
-            for at, sentence, reading in read
-            for edit in map(sentence.restore, reading.edits)
+    def _placed(self, text: str, read: Sequence[tuple[Sentence, Sequence[Edit]]]) -> list[Placed]:
+        """The edits of sentences of `text` that may be made there, as edits of `text`."""
+        if not any(edits for _, edits in read):
+            return []
+        spans = kept_spans(text, self.terms)
+        return [
+            (sentence, edit)
+            for sentence, edits in read
+            for edit in permitted(text, map(sentence.restore, edits), spans)
         ]
-        if edits:
-            allowed = permitted(text, edits, kept_spans(text, self.terms))
-            edits = [edit for edit in allowed if self.thresholds.admit(edit)]
-        tokens = sum(reading.tokens for _, _, reading in read)
-        return Judged(edits, sum(reading.logprob for _, _, reading in read), tokens)
+
+    def _told(self, placed: Sequence[Placed]) -> list[Edit]:
+        """The edits, each as sure as it is with all that is known of it."""
+        gains = [0.0] * len(placed)
+        if self.calibration.gain:
+            gains = self.opinion.gains([sentence.change(edit) for sentence, edit in placed])
+        return [
+            replace(
+                edit, confidence=round(self.calibration(edit.confidence, edit.kind, gain), DIGITS)
+            )
+            for (_, edit), gain in zip(placed, gains, strict=True)
+        ]
 
 
 def moved(edit: Edit, by: int) -> Edit:

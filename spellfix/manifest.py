@@ -9,6 +9,7 @@
     onnx/decoder.int8.onnx
     onnx/encoder.int8.bin        its matrices, which are mapped into memory
     onnx/decoder.int8.bin
+    language.npz                 optional: a language model, for a second opinion on edits
 
 It is written last: a directory that has one is complete. Knows nothing about what is in the files.
 """
@@ -35,6 +36,7 @@ MAPPED = ("onnx/encoder.int8.bin", "onnx/decoder.int8.bin")
 TOKENIZER = "spm.model"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
+LANGUAGE = "language.npz"
 
 CORRECT, GENERATE = "correct", "generate"
 DIRECTIONS: Mapping[str, str] = MappingProxyType(

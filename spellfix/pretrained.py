@@ -13,12 +13,16 @@ from types import MappingProxyType
 
 from spellfix.calibration import Calibration
 from spellfix.errors import ConfigError, ModelError
+from spellfix.language.model import LanguageModel
+from spellfix.language.opinion import NO_OPINION, Opinion, SecondOpinion
+from spellfix.language.storage import load
 from spellfix.manifest import (
     CONFIG,
     CORRECT,
     DECODER,
     DIRECTIONS,
     ENCODER,
+    LANGUAGE,
     LOADED,
     MANIFEST,
     TOKENIZER,
@@ -62,7 +66,10 @@ class ModelDirectory:
             check_file(place, name, files)
         facts = facts_of(place, manifest)
         _thresholds(place, facts)
-        _calibration(place, facts["calibration"])
+        if _calibration(place, facts["calibration"]).gain and LANGUAGE not in files:
+            raise damaged(
+                place / MANIFEST, f"its calibration has a gain, but files does not list {LANGUAGE}"
+            )
         found = facts["direction"]
         if found not in DIRECTIONS:
             raise damaged(
@@ -87,6 +94,22 @@ class ModelDirectory:
     @property
     def tokenizer(self) -> Path:
         return self.path / TOKENIZER
+
+    @property
+    def language(self) -> Path | None:
+        """The file of the language model that gives a second opinion on edits, where there is
+        one."""
+        return self.path / LANGUAGE if LANGUAGE in self.files else None
+
+    @property
+    def opinion(self) -> Opinion:
+        """That of the language model, which is checked and loaded when it is first asked."""
+        return NO_OPINION if self.language is None else SecondOpinion(self.load_language)
+
+    def load_language(self) -> LanguageModel:
+        """The language model. Raises ModelError where there is none or it is damaged."""
+        check_file(self.path, LANGUAGE, self.files)
+        return load(self.path / LANGUAGE)
 
     @property
     def name(self) -> str:
@@ -136,8 +159,15 @@ class ModelDirectory:
 
 def _calibration(place: Path, given: object) -> Calibration:
     try:
-        scale, shift = _numbers(given, "scale", "shift")
-        return Calibration(scale, shift)
+        if not isinstance(given, dict):
+            raise ValueError("expected an object")
+        rest = {"gain": 0.0, "kinds": {}} | given
+        kinds = rest.pop("kinds")
+        if not isinstance(kinds, dict):
+            raise ValueError("expected kinds to be an object")
+        scale, shift, gain = _numbers(rest, "scale", "shift", "gain")
+        adds = zip(kinds, _numbers(kinds, *kinds), strict=True)
+        return Calibration(scale, shift, gain, dict(adds))
     except (ConfigError, ValueError) as error:
         raise damaged(place / MANIFEST, f"calibration is {given!r} ({error})") from error
 

@@ -1,7 +1,7 @@
-"""What a model makes of sentences: edits, each with its confidence, and other readings on request.
+"""What a model makes of sentences: edits, each with its probability, and other readings on request.
 
 Sentences are decoded in batches of like length, each once however often it occurs. Knows nothing
-of texts around sentences, thresholds, or what may be edited.
+of texts around sentences, what may be edited, or how a probability becomes a confidence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TypeVar
 
 import numpy as np
 
-from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.decoding import (
     PAD_ID,
     UNK_ID,
@@ -58,9 +57,9 @@ class Reading:
 class Reader:
     """One model, reading sentences; may be used from many threads at once.
 
-    An edit's confidence is the least probability of the tokens that produce it, of a deletion that
-    of the token after it, as `calibration` tells it. max_positions: the most tokens the model
-    takes; a sentence of more (hundreds of characters the model has no tokens for) has no edits.
+    The confidence of its edits is the least probability of the tokens that produce one, of a
+    deletion that of the token after it. max_positions: the most tokens the model takes; a sentence
+    of more (hundreds of characters the model has no tokens for) has no edits.
     """
 
     def __init__(
@@ -68,12 +67,10 @@ class Reader:
         backend: Backend,
         tokenizer: Tokenizer,
         max_positions: int | None = None,
-        calibration: Calibration = AS_TOLD,
     ) -> None:
         self._backend = backend
         self._tokenizer = tokenizer
         self._max_positions = max_positions
-        self._calibration = calibration
         space = tokenizer.encode(" ")
         self._separators = frozenset(space if len(space) == 1 else ())
 
@@ -89,7 +86,7 @@ class Reader:
         return readings
 
     def alternatives(self, sentence: str, edit: Edit, count: int) -> list[Edit]:
-        """Up to `count` other edits, most confident first, for what `edit` of `sentence` touches;
+        """Up to `count` other edits, likeliest first, for what `edit` of `sentence` touches;
         `edit` is one that `read` found there.
 
         The model's other choices for each token of the edit in turn are followed to the end of the
@@ -103,7 +100,7 @@ class Reader:
         for (*_, logprob), other in zip(
             branches, self._follow(source, output, branches), strict=True
         ):
-            most = self._confidence(logprob)
+            most = exp(logprob)
             for each in self._edits(sentence, source, other):
                 touches = each.start <= edit.end and edit.start <= each.end
                 if touches and not any(_same(each, one) for one in known):
@@ -149,11 +146,8 @@ class Reader:
         edits: list[Edit] = []
         for edit, first in _placed(align(sentence, target)) if target.strip() else ():
             least = min(sureness[first : first + max(1, len(edit.after))])
-            edits.append(replace(edit, confidence=self._confidence(least)))
+            edits.append(replace(edit, confidence=exp(least)))
         return tuple(edits)
-
-    def _confidence(self, logprob: float) -> float:
-        return round(self._calibration(exp(logprob)), DIGITS)
 
     def _branches(
         self, sentence: str, source: list[int], output: Decoded, edit: Edit, count: int

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import Pair, read_pairs
+from spellfix.language.storage import load
 from spellfix.manifest import DIRECTIONS, GENERATE, MANIFEST
 from spellfix.noise import Recipe
 from spellfix.pretrained import ModelDirectory
@@ -53,7 +54,8 @@ def train(arguments: Sequence[str]) -> None:
             f"expected {config.direction}"
         )
     typed = _typed(arguments)
-    plan = Finish(name, heldout, benchmarks, options.correct_text, note, typed, average)
+    language = _language(options.language, config.direction)
+    plan = Finish(name, heldout, benchmarks, options.correct_text, note, typed, average, language)
     dev = [pair for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
     if config.direction == GENERATE:
@@ -102,6 +104,20 @@ def _parent(name: str) -> ModelDirectory:
     parent = ModelDirectory.open(None if name == "default" else name, direction=None)
     parent.verify()
     return parent
+
+
+def _language(name: str, direction: str) -> Path | None:
+    """The language model that `name` names, seen to be one; none for a generator, and none as long
+    as the shipped model has none."""
+    if name == "none" or direction == GENERATE:
+        return None
+    if name == "default":
+        shipped = ModelDirectory.open()
+        if shipped.language:
+            shipped.load_language()
+        return shipped.language
+    load(name)
+    return Path(name)
 
 
 def _typed(arguments: Sequence[str]) -> str:
@@ -229,6 +245,13 @@ def _train_parser() -> ArgumentParser:
         metavar="SHARE",
         help="문턱이 지킬 정타 정확률 / share of the clean dev texts (held-out lines if there are "
         "none) that the threshold leaves untouched (default: 0.99)",
+    )
+    add(
+        "--language",
+        default="default",
+        metavar="FILE|default|none",
+        help="수정을 함께 판단할 언어 모델 / language model that gives a second opinion on "
+        "corrections (default: that of the shipped model)",
     )
     add("--name", help="모델 이름 / name of the model (default: that of DIR)")
     add("--card-note", type=Path, metavar="FILE.md", help="카드에 덧붙일 글 / added to the card")

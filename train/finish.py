@@ -6,7 +6,7 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
@@ -21,9 +21,19 @@ from spellfix.config import share
 from spellfix.corrector import SHORTEST_SENTENCE, Corrector
 from spellfix.decoding import Backend
 from spellfix.evaluation import Evaluation, Pair, evaluate
-from spellfix.manifest import DECODER, ENCODER, GENERATE, TOKENIZER, read_facts, write_manifest
+from spellfix.language.opinion import NO_OPINION, SecondOpinion
+from spellfix.language.storage import load
+from spellfix.manifest import (
+    DECODER,
+    ENCODER,
+    GENERATE,
+    LANGUAGE,
+    TOKENIZER,
+    read_facts,
+    write_manifest,
+)
 from spellfix.pretrained import ModelDirectory
-from spellfix.recalibration import least, numbers, open_edits, reason
+from spellfix.recalibration import fitted, least, numbers, open_edits, reason
 from spellfix.thresholds import EVEN_ODDS, EVERY_EDIT, Thresholds, choose, cross_validate
 from spellfix.tokenizer import Tokenizer
 from spellfix.torch_backend import TorchBackend, load_weights
@@ -52,7 +62,8 @@ class Finish:
     the held-out lines where there are none.
     correct_text: share of clean texts that the thresholds must leave untouched. sources_note:
     licences of the data, in Markdown, for the card. command: what was typed. average: a model with
-    which the mean of weights is taken.
+    which the mean of weights is taken. language: the file of the language model that gives the
+    corrector a second opinion.
     """
 
     name: str
@@ -62,6 +73,7 @@ class Finish:
     sources_note: str
     command: str
     average: ModelDirectory | None = None
+    language: Path | None = None
 
     def __post_init__(self) -> None:
         share("--correct-text", self.correct_text)
@@ -114,6 +126,9 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     torch.nn.Module.to(model, torch.float16)
     model.save_pretrained(output)
     _export(output, tokenizer)
+    (output / LANGUAGE).unlink(missing_ok=True)
+    if plan.language:
+        shutil.copyfile(plan.language, output / LANGUAGE)
 
     direction = facts["config"]["direction"]
     shortest = SHORTEST_EXCERPT if facts["config"].get("excerpts") else SHORTEST_SENTENCE
@@ -127,7 +142,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
         "direction": direction,
         "min_confidence": measured.thresholds.overall,
         "min_confidence_by_kind": dict(measured.thresholds.by_kind),
-        "calibration": asdict(measured.calibration),
+        "calibration": measured.calibration.to_dict(),
         "shortest": shortest,
         "noise": facts["config"]["noise"],
         "data": facts["data"],
@@ -161,12 +176,13 @@ def _measured_corrector(
     output: Path, tokenizer: Tokenizer, plan: Finish, shortest: int
 ) -> _Measured:
     def corrector_of(network: Backend, **options: Any) -> Corrector:
-        return Corrector(network, tokenizer, shortest=shortest, **options)
+        return Corrector(network, tokenizer, opinion=opinion, shortest=shortest, **options)
 
+    place = output / LANGUAGE
+    opinion = SecondOpinion(lambda: load(place)) if plan.language else NO_OPINION
     backend = _backend(output)
     synthetic = [*synthetic_pairs(plan.heldout), *(Pair(line, line) for line in plan.heldout)]
-    told = open_edits(corrector_of(backend), plan.dev or synthetic)
-    calibration = Calibration.fit(told.confidences, told.right)
+    calibration, n = fitted(corrector_of(backend), plan.dev or synthetic, plan.language is not None)
     edits = open_edits(corrector_of(backend, calibration=calibration), plan.deciding(synthetic))
     held_out = cross_validate(edits, plan.correct_text, EVEN_ODDS)
     thresholds = choose(edits, plan.correct_text, held_out.kinds_gain, EVEN_ODDS)
@@ -182,7 +198,7 @@ def _measured_corrector(
     }
     why = reason(edits.counts(thresholds), plan.correct_text)
     expected = numbers(held_out.expected(held_out.kinds_gain))
-    return _Measured(metrics, thresholds, why, calibration, len(told.right), expected)
+    return _Measured(metrics, thresholds, why, calibration, n, expected)
 
 
 def _measured_generator(

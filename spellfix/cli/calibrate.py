@@ -103,7 +103,8 @@ def _parser() -> Arguments:
     add(
         "--fit-confidence",
         action="store_true",
-        help="확신도도 새로 맞춥니다 / also fit what confidences mean on these pairs (3 passes)",
+        help="확신도도 새로 맞춥니다 / also fit what confidences mean on these pairs, with "
+        "kinds and the second opinion where the model has one (3 passes)",
     )
     add("--dry-run", action="store_true", help="쓰지 않습니다 / write nothing")
     add("--json", action="store_true", help="JSON 하나로 / print one JSON object")

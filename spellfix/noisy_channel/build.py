@@ -14,8 +14,8 @@ from unicodedata import normalize
 
 from spellfix.config import share
 from spellfix.errors import InputError
+from spellfix.language.estimation import estimate
 from spellfix.lines import read_texts
-from spellfix.noisy_channel.counting import estimate
 from spellfix.noisy_channel.fitting import fit
 from spellfix.noisy_channel.lexicon import count_words, derive
 from spellfix.noisy_channel.reading import SentenceReader

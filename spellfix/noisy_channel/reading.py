@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from spellfix.language.model import ORDER, Floats, LanguageModel, packed
+from spellfix.language.symbols import EDGE, SPACE, Symbols
 from spellfix.noisy_channel.candidates import Proposer
 from spellfix.noisy_channel.channel import ErrorModel
-from spellfix.noisy_channel.language import ORDER, Floats, LanguageModel, packed
 from spellfix.noisy_channel.lattice import Arc, Chosen, Lattice
 from spellfix.noisy_channel.lexicon import Lexicon
-from spellfix.noisy_channel.symbols import EDGE, SPACE, Symbols
 
 PAST = ORDER - 1
 """Symbols that the language model looks back."""

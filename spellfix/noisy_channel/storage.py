@@ -1,10 +1,10 @@
 """The directory that holds a noisy-channel model, written and read; nothing is ever unpickled.
 
-    model.json    format, threshold, how it was made, SHA-256 of the other file; written last
-    model.npz     arrays: n-grams, words, rewrites
+    model.json      format, threshold, how it was made, SHA-256 of the other files; written last
+    model.npz       arrays: words, rewrites
+    language.npz    the language model (`spellfix.language.storage`)
 
-Sorted numbers are stored as differences, and these byte by byte, since most of their upper bytes
-are 0; texts as UTF-8 with a line feed between two. Knows nothing about what the numbers mean.
+Texts are stored as UTF-8 with a line feed between two. Knows nothing about what the numbers mean.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spellfix.errors import ModelError
+from spellfix.language import storage as language_storage
+from spellfix.language.model import LanguageModel
 from spellfix.noisy_channel.channel import Counts, ErrorModel
-from spellfix.noisy_channel.language import ORDER, LanguageModel, Level
 from spellfix.noisy_channel.lexicon import Lexicon
-from spellfix.noisy_channel.symbols import Symbols
 
 FORMAT = 1
-FACTS, ARRAYS = "model.json", "model.npz"
+FACTS, ARRAYS, LANGUAGE = "model.json", "model.npz", "language.npz"
 
 Arrays = dict[str, NDArray[np.generic]]
 
@@ -58,18 +58,19 @@ def save(model: Model, directory: str | os.PathLike[str]) -> None:
     place = Path(directory)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **_arrays(model))
+    files = {ARRAYS: buffer.getvalue(), LANGUAGE: language_storage.to_bytes(model.language)}
     facts = {
         "format": FORMAT,
         "min_confidence": model.min_confidence,
         "scale": model.scale,
         "error_rate": model.errors.error_rate,
-        "sha256": hashlib.sha256(buffer.getvalue()).hexdigest(),
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "made": dict(model.facts),
     }
     text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        for name, content in ((ARRAYS, buffer.getvalue()), (FACTS, text.encode())):
+        for name, content in (*files.items(), (FACTS, text.encode())):
             draft = place / f".{name}.{os.getpid()}"
             draft.write_bytes(content)
             draft.replace(place / name)
@@ -84,12 +85,16 @@ def load(directory: str | os.PathLike[str] | None = None) -> Model:
     or of an unknown format."""
     place = shipped() if directory is None else Path(directory)
     facts = _facts(place)
+    listed = facts.get("sha256")
+    sealed = listed if isinstance(listed, dict) else {}
     try:
-        content = (place / ARRAYS).read_bytes()
-        if hashlib.sha256(content).hexdigest() != facts["sha256"]:
-            raise _damaged(place / ARRAYS, f"its SHA-256 is not the one in {FACTS}")
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return _model(dict(arrays), facts)
+        for name in (ARRAYS, LANGUAGE):
+            found = hashlib.sha256((place / name).read_bytes()).hexdigest()
+            if sealed.get(name) != found:
+                raise _damaged(place / name, f"its SHA-256 is not the one in {FACTS}")
+        language = language_storage.load(place / LANGUAGE)
+        with np.load(place / ARRAYS, allow_pickle=False) as arrays:
+            return _model(dict(arrays), language, facts)
     except (OSError, KeyError, TypeError, ValueError, EOFError) as error:
         raise _damaged(place, f"cannot be read ({error})") from error
     except (zipfile.BadZipFile, zlib.error) as error:
@@ -126,12 +131,7 @@ def _damaged(path: Path, what: str) -> ModelError:
 
 
 def _arrays(model: Model) -> Arrays:
-    arrays: Arrays = {"characters": _texts(model.language.symbols.characters)}
-    for number, level in enumerate(model.language.levels):
-        steps = np.diff(level.keys, prepend=np.uint64(0)).astype("<u8")
-        arrays[f"keys{number}"] = np.ascontiguousarray(steps.view(np.uint8).reshape(-1, 8).T)
-        arrays[f"costs{number}"] = level.costs
-        arrays[f"backoffs{number}"] = level.backoffs
+    arrays: Arrays = {}
     lexicon = model.lexicon
     arrays["words"] = _texts(sorted(lexicon.words))
     counted = [lexicon.words[word] for word in sorted(lexicon.words)]
@@ -147,15 +147,7 @@ def _arrays(model: Model) -> Arrays:
     return arrays
 
 
-def _model(arrays: Arrays, facts: Mapping[str, object]) -> Model:
-    levels = []
-    for number in range(ORDER):
-        planes = np.ascontiguousarray(arrays[f"keys{number}"].T)
-        keys = np.cumsum(planes.view("<u8").ravel(), dtype=np.uint64)
-        costs, backoffs = arrays[f"costs{number}"], arrays[f"backoffs{number}"]
-        if not len(keys) == len(costs) == len(backoffs):
-            raise ValueError(f"n-grams of {number + 1}: arrays of different lengths")
-        levels.append(Level(keys, costs.astype(np.uint8), backoffs.astype(np.uint8)))
+def _model(arrays: Arrays, language: LanguageModel, facts: Mapping[str, object]) -> Model:
     words = zip(_lines(arrays["words"]), arrays["counts"].tolist(), strict=True)
     lexicon = Lexicon(
         dict(words), frozenset(_lines(arrays["heads"])), frozenset(_lines(arrays["tails"]))
@@ -163,13 +155,10 @@ def _model(arrays: Arrays, facts: Mapping[str, object]) -> Model:
     both = [_counts(arrays, name) for name in ("stroke", "char")]
     numbers = ("error_rate", "scale", "min_confidence")
     rate, scale, least = (float(str(facts[name])) for name in numbers)
-    symbols = Symbols("".join(_lines(arrays["characters"])))
-    if len(levels[0].keys) != len(symbols):
-        raise ValueError(f"{len(levels[0].keys)} single symbols, expected {len(symbols)}")
     made = facts.get("made")
     return Model(
         ErrorModel(both[0], both[1], rate),
-        LanguageModel(symbols, levels),
+        language,
         lexicon,
         scale,
         least,

@@ -7,6 +7,7 @@ writing    the manifest and the card of a directory
 from spellfix.recalibration.finding import (
     Recalibration,
     Setting,
+    fitted,
     needed,
     numbers,
     open_edits,
@@ -20,6 +21,7 @@ __all__ = [
     "Recalibration",
     "Setting",
     "accuracy",
+    "fitted",
     "least",
     "needed",
     "numbers",

@@ -6,12 +6,13 @@ Knows no command line, writes nothing, and leaves how thresholds are chosen to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
 from spellfix.calibration import AS_TOLD, Calibration
+from spellfix.correction import Correction
 from spellfix.corrector import Corrector
 from spellfix.errors import InputError
 from spellfix.evaluation import Pair
@@ -45,7 +46,7 @@ class Setting:
         return {
             "min_confidence": self.thresholds.overall,
             "min_confidence_by_kind": dict(self.thresholds.by_kind),
-            "calibration": asdict(self.calibration),
+            "calibration": self.calibration.to_dict(),
         }
 
 
@@ -105,26 +106,28 @@ def recalibrate(
     backend = open_backend(directory)
     tokenizer = Tokenizer.load(directory.tokenizer)
 
-    def opened(calibration: Calibration) -> OpenEdits:
-        corrector = Corrector(
+    opinion = directory.opinion
+
+    def corrector(calibration: Calibration) -> Corrector:
+        return Corrector(
             backend,
             tokenizer,
             max_positions=directory.max_positions,
             calibration=calibration,
+            opinion=opinion,
             shortest=directory.shortest,
         )
-        return open_edits(corrector, pairs, advance)
 
-    edits = opened(directory.calibration)
+    edits = open_edits(corrector(directory.calibration), pairs, advance)
     _refuse_one_sided(edits)
     before = Setting(
         directory.thresholds, directory.calibration, edits.counts(directory.thresholds)
     )
     calibration = directory.calibration
     if fit_confidence:
-        told = opened(AS_TOLD)
-        calibration = Calibration.fit(told.confidences, told.right)
-        edits = opened(calibration)
+        second = directory.language is not None
+        calibration, _ = fitted(corrector(AS_TOLD), pairs, second, advance)
+        edits = open_edits(corrector(calibration), pairs, advance)
     held_out = cross_validate(edits, correct_text, EVEN_ODDS)
     several = held_out.kinds_gain if by_kind is None else by_kind
     thresholds = choose(edits, correct_text, several, EVEN_ODDS)
@@ -143,14 +146,43 @@ def open_edits(
 ) -> OpenEdits:
     """What `corrector` would change in the inputs of `pairs` with every threshold open. advance:
     told how many pairs are done, after each portion."""
-    corrector = corrector.with_options(min_confidence=EVERY_EDIT)
-    edits, waiting = OpenEdits(), iter(pairs)
+    edits = OpenEdits()
+    for pair, correction in _corrected(corrector, pairs, advance):
+        edits.add(pair.input, pair.targets, correction.edits)
+    return edits
+
+
+def fitted(
+    corrector: Corrector,
+    pairs: Iterable[Pair],
+    second: bool,
+    advance: Callable[[int], None] = lambda _: None,
+) -> tuple[Calibration, int]:
+    """The calibration that fits what `corrector`, which has none, would change in the inputs of
+    `pairs`, and how many edits those are.
+
+    second: whether kinds, and what the language model of `corrector` makes of edits, may count.
+    """
+    edits = OpenEdits()
+    kinds: list[str] = []
+    gains: list[float] = []
+    for pair, correction in _corrected(corrector, pairs, advance):
+        edits.add(pair.input, pair.targets, correction.edits)
+        if second and correction.edits:
+            kinds += (edit.kind for edit in correction.edits)
+            gains += corrector.gains(pair.input, correction.edits)
+    return Calibration.fit(edits.confidences, edits.right, kinds, gains), len(edits.right)
+
+
+def _corrected(
+    corrector: Corrector, pairs: Iterable[Pair], advance: Callable[[int], None]
+) -> Iterator[tuple[Pair, Correction]]:
+    """Each of `pairs` with what `corrector` makes of it with every threshold open."""
+    corrector, waiting = corrector.with_options(min_confidence=EVERY_EDIT), iter(pairs)
     while portion := list(islice(waiting, _PORTION)):
         corrections = corrector.correct_batch([pair.input for pair in portion])
-        for pair, correction in zip(portion, corrections, strict=True):
-            edits.add(pair.input, pair.targets, correction.edits)
+        yield from zip(portion, corrections, strict=True)
         advance(len(portion))
-    return edits
 
 
 def passes(fit_confidence: bool) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spellfix.noisy_channel.symbols import BITS, EDGE, Symbols
+from spellfix.language.symbols import BITS, EDGE, Symbols
 
 ORDER = 5
 MASK = np.uint64((1 << BITS) - 1)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spellfix.noisy_channel.language import (
+from spellfix.language.model import (
     BACKOFF_STEP,
     ORDER,
     STEP,
@@ -25,7 +25,7 @@ from spellfix.noisy_channel.language import (
     Level,
     packed,
 )
-from spellfix.noisy_channel.symbols import BITS, EDGE, MOST, Symbols
+from spellfix.language.symbols import BITS, EDGE, MOST, Symbols
 
 DISCOUNT = 0.75
 Counts = NDArray[np.float64]
