@@ -71,6 +71,11 @@ class Calibration:
             )
         object.__setattr__(self, "kinds", dict(self.kinds))
 
+    @property
+    def keeps_order(self) -> bool:
+        """Whether of two edits that with the higher probability is always the surer one."""
+        return not self.gain and not self.kinds
+
     def __call__(self, probability: float, kind: str | None = None, gain: float = 0.0) -> float:
         """The calibrated `probability` of an edit of `kind` that gains `gain` nats, 0 to 1; never
         falls while `probability` rises.

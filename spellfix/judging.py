@@ -21,6 +21,9 @@ from spellfix.reading import DIGITS, Reader
 from spellfix.text import segment
 from spellfix.thresholds import Thresholds
 
+_CHOICES = 8
+"""Other edits that are weighed where a second opinion may prefer one that the model likes less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -109,9 +112,10 @@ class Judge:
             for made in self.reader.read([sentence.text])[sentence.text].edits:
                 where = sentence.restore(made)
                 if where.start <= edit.start and edit.end <= where.end:
-                    others = self.reader.alternatives(sentence.text, made, count)
+                    asked = count if self.calibration.keeps_order else max(count, _CHOICES)
+                    others = self.reader.alternatives(sentence.text, made, asked)
                     told = self._told(self._placed(text, [(sentence, others)]))
-                    return sorted(told, key=lambda each: -each.confidence)
+                    return sorted(told, key=lambda each: -each.confidence)[:count]
         return None
 
     def gains(self, text: str, edits: Iterable[Edit]) -> list[float]:

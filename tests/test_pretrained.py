@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ from spellfix.backends import OnnxBackend
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError, ModelError
+from spellfix.language.estimation import estimate
+from spellfix.language.opinion import NO_OPINION
+from spellfix.language.storage import save
 from spellfix.manifest import LOADED, default_model_path, write_manifest
 from spellfix.pretrained import ModelDirectory
 from spellfix.thresholds import Thresholds
@@ -78,6 +82,35 @@ def test_the_calibration_of_a_model_is_read_and_older_models_have_none(directory
     assert ModelDirectory.open(directory).calibration == AS_TOLD
     rewrite(directory, lambda manifest: manifest.update(calibration={"scale": 2, "shift": -0.5}))
     assert ModelDirectory.open(directory).calibration == Calibration(2.0, -0.5)
+
+
+def test_kinds_and_gains_come_back_from_a_manifest(directory):
+    (directory / "language.npz").write_bytes(b"checked when it is first asked")
+    told = Calibration(0.5, -1.0, 0.25, {"spacing": 0.5})
+    for entry in (told.to_dict(), asdict(told)):
+        write_manifest(directory, FACTS | {"calibration": entry})
+        assert ModelDirectory.open(directory).calibration == told
+    write_manifest(directory, FACTS | {"calibration": {"scale": 1, "shift": 0, "kinds": {}}})
+    assert ModelDirectory.open(directory).calibration == AS_TOLD
+
+
+def test_a_language_model_is_loaded_when_it_is_first_asked_and_checked_then(directory):
+    assert ModelDirectory.open(directory).language is None
+    assert ModelDirectory.open(directory).opinion is NO_OPINION
+    with pytest.raises(ModelError, match=r"does not list language\.npz"):
+        ModelDirectory.open(directory).load_language()
+    save(estimate([(["오늘 숙제를 했다."], 1.0)]), directory / "language.npz")
+    write_manifest(directory, FACTS)
+    model = ModelDirectory.open(directory)
+    assert model.language == directory / "language.npz"
+    assert model.opinion.gains([("숙재", "숙제")]) != [0.0]
+    (directory / "language.npz").write_bytes(b"changed")
+    opinion = ModelDirectory.open(directory).opinion
+    with pytest.raises(ModelError, match=r"language\.npz: SHA-256 is .*damaged"):
+        opinion.gains([("숙재", "숙제")])
+    write_manifest(directory, FACTS)
+    with pytest.raises(ModelError, match="expected a language model"):
+        ModelDirectory.open(directory).opinion.gains([("숙재", "숙제")])
 
 
 def test_thresholds_by_kind_are_read_and_older_models_have_none(directory):
@@ -164,6 +197,28 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
         (
             lambda manifest: manifest.update(calibration={"scale": 0, "shift": 0}),
             "a scale above 0",
+        ),
+        (
+            lambda manifest: manifest["calibration"].update(gain="much"),
+            "calibration is .*expected numbers",
+        ),
+        (
+            lambda manifest: manifest["calibration"].update(gain=float("nan")),
+            "a finite gain",
+        ),
+        (lambda manifest: manifest["calibration"].update(kinds=[1]), "expected kinds to be an obj"),
+        (
+            lambda manifest: manifest["calibration"].update(kinds={"spacing": None}),
+            "expected numbers",
+        ),
+        (
+            lambda manifest: manifest["calibration"].update(kinds={"colour": 0.5}),
+            "expected one of keyboard",
+        ),
+        (lambda manifest: manifest["calibration"].update(bias=1), "calibration is .*expected an"),
+        (
+            lambda manifest: manifest["calibration"].update(gain=0.2),
+            r"its calibration has a gain, but files does not list language\.npz",
         ),
     ],
 )

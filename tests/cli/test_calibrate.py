@@ -10,7 +10,9 @@ import pytest
 from spellfix.cli import main
 from spellfix.corrector import Corrector
 from spellfix.errors import ModelError
-from spellfix.manifest import default_model_path, read_facts
+from spellfix.language.estimation import estimate
+from spellfix.language.storage import save
+from spellfix.manifest import default_model_path, read_facts, write_manifest
 from spellfix.pretrained import ModelDirectory
 from spellfix.recalibration import needed
 from spellfix.thresholds import Thresholds
@@ -181,8 +183,28 @@ def test_confidences_may_be_fitted_anew_first(pairs: Path, model: Path, answer: 
     found = json.loads(answer(pairs, "--model", model, "--fit-confidence", "--json"))
     after = ModelDirectory.open(model).calibration
     assert after != before
-    assert found["after"]["calibration"] == {"scale": after.scale, "shift": after.shift}
+    assert found["after"]["calibration"] == after.to_dict()
     assert found["after"]["corrected"] > found["before"]["corrected"]
+
+
+def test_종류와_언어_모델의_말도_무게를_얻는다(pairs: Path, model: Path, answer: Answer) -> None:
+    """Only where the directory has a language model; the answer says what each weighs."""
+    lines = [json.loads(line)["target"] for line in pairs.read_text(encoding="utf-8").splitlines()]
+    (model / "language.npz").unlink(missing_ok=True)
+    write_manifest(model, read_facts(model) | {"calibration": {"scale": 0.5, "shift": 0.0}})
+    said = answer(pairs, "--model", model, "--dry-run", "--fit-confidence")
+    assert "확신도 / confidence, fitted: log-odds x 0." in said
+    assert "a nat" not in said
+    save(estimate([(lines, 2.0)]), model / "language.npz")
+    write_manifest(model, read_facts(model))
+    said = answer(pairs, "--model", model, "--fit-confidence")
+    after = ModelDirectory.open(model).calibration
+    assert after.gain > 0.05
+    assert after.kinds
+    assert f"language model x {after.gain:g} a nat" in said
+    assert Corrector.from_pretrained(model).thresholds == ModelDirectory.open(model).thresholds
+    again = json.loads(answer(pairs, "--model", model, "--dry-run", "--json"))
+    assert again["before"]["calibration"] == after.to_dict()
 
 
 def test_a_demand_that_no_threshold_meets_is_refused(

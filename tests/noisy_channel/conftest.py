@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from spellfix.language.estimation import estimate
 from spellfix.noisy_channel import NoisyChannel
-from spellfix.noisy_channel.counting import estimate
 from spellfix.noisy_channel.fitting import fit
 from spellfix.noisy_channel.lexicon import count_words, derive
 from spellfix.noisy_channel.reading import SentenceReader

@@ -10,7 +10,7 @@ from spellfix.errors import InputError
 from spellfix.noisy_channel import NoisyChannel
 from spellfix.noisy_channel.__main__ import main
 from spellfix.noisy_channel.build import Source, read_pairs
-from spellfix.noisy_channel.storage import ARRAYS, FACTS, load
+from spellfix.noisy_channel.storage import ARRAYS, FACTS, LANGUAGE, load
 
 from .conftest import LINES, PAIRS
 
@@ -45,7 +45,7 @@ def test_the_command_builds_a_speller(
 def test_the_same_files_give_the_same_model(arguments: list[str], tmp_path: Path) -> None:
     for name in ("one", "other"):
         main([*arguments, "--output", str(tmp_path / name)])
-    for name in (ARRAYS, FACTS):
+    for name in (ARRAYS, LANGUAGE, FACTS):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from spellfix.errors import ModelError
 from spellfix.noisy_channel import NoisyChannel
-from spellfix.noisy_channel.storage import ARRAYS, FACTS, Model, load, save
+from spellfix.noisy_channel.storage import ARRAYS, FACTS, LANGUAGE, Model, load, save
 
 TEXT = "내일은 숙재를 꼭 해 오세요. 나도 할수 있어요."
 
@@ -29,7 +29,7 @@ def test_a_model_comes_back_as_it_was(model: Model, directory: Path, speller: No
 
 def test_the_same_model_is_the_same_bytes(model: Model, directory: Path, tmp_path: Path) -> None:
     save(load(directory), tmp_path / "again")
-    for name in (ARRAYS, FACTS):
+    for name in (ARRAYS, LANGUAGE, FACTS):
         assert (tmp_path / "again" / name).read_bytes() == (directory / name).read_bytes()
 
 
@@ -45,7 +45,7 @@ def test_a_directory_without_a_model_is_refused(tmp_path: Path) -> None:
         NoisyChannel.from_pretrained(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("name", [ARRAYS, FACTS])
+@pytest.mark.parametrize("name", [ARRAYS, LANGUAGE, FACTS])
 def test_files_cut_short_are_refused(directory: Path, name: str) -> None:
     content = (directory / name).read_bytes()
     (directory / name).write_bytes(content[: len(content) // 2])
@@ -53,8 +53,9 @@ def test_files_cut_short_are_refused(directory: Path, name: str) -> None:
         load(directory)
 
 
-def test_missing_arrays_are_refused(directory: Path) -> None:
-    (directory / ARRAYS).unlink()
+@pytest.mark.parametrize("name", [ARRAYS, LANGUAGE])
+def test_missing_arrays_are_refused(directory: Path, name: str) -> None:
+    (directory / name).unlink()
     with pytest.raises(ModelError, match="damaged"):
         load(directory)
 
@@ -84,14 +85,14 @@ def test_arrays_that_do_not_fit_together_are_refused(model: Model, directory: Pa
 
     with np.load(directory / ARRAYS) as archive:
         arrays = dict(archive)
-    arrays["costs2"] = arrays["costs2"][:-1]
+    arrays["char_counts"] = arrays["char_counts"][:-1]
     buffer = BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     (directory / ARRAYS).write_bytes(buffer.getvalue())
     facts = json.loads((directory / FACTS).read_text(encoding="utf-8"))
-    facts["sha256"] = sha256(buffer.getvalue()).hexdigest()
+    facts["sha256"][ARRAYS] = sha256(buffer.getvalue()).hexdigest()
     (directory / FACTS).write_text(json.dumps(facts), encoding="utf-8")
-    with pytest.raises(ModelError, match="different lengths"):
+    with pytest.raises(ModelError, match="damaged"):
         load(directory)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from spellfix.corrector import Corrector
+from spellfix.language.estimation import estimate
+from spellfix.language.storage import save
 from spellfix.pretrained import ModelDirectory
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +33,8 @@ def command(output: Path, *more: str) -> list[str]:
         *("--heldout", str(output.parent / "heldout.txt")),
         *("--dev", str(output.parent / "dev.jsonl")),
         *("--output", str(output), "--size", "tiny", "--batch-tokens", "512"),
-        *("--max-steps", "24", "--checkpoint-minutes", "0.001", "--workers", "1", *more),
+        *("--max-steps", "24", "--checkpoint-minutes", "0.001", "--workers", "1"),
+        *("--language", str(output.parent / "language.npz"), *more),
     ]
 
 
@@ -42,6 +45,7 @@ def write_small_sets(place: Path) -> None:
     dev = (ROOT / "data" / "benchmark" / "feedback_dev.jsonl").read_text(encoding="utf-8")
     pairs = dev.splitlines(keepends=True)
     (place / "dev.jsonl").write_text("".join(pairs[:6] + pairs[-4:]), encoding="utf-8")
+    save(estimate([(held[8:40], 1.0)]), place / "language.npz")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +87,7 @@ def test_the_card_shows_both_numbers_with_n(trained: Path) -> None:
     manifest = json.loads((trained / "spellfix.json").read_text(encoding="utf-8"))
     assert manifest["metrics"]["dev"]["n_typo"] == 6
     assert manifest["training"]["steps"] == 24
-    assert manifest["calibration"].keys() == {"scale", "shift"}
+    assert manifest["calibration"].keys() >= {"scale", "shift"}
     assert manifest["training"]["calibrated_on_edits"] >= 0
     assert manifest["metrics"]["synthetic"]["by_kind"].keys() >= {"keyboard", "spacing"}
 
@@ -94,6 +98,17 @@ def test_the_model_corrects_whatever_it_has_learnt(trained: Path) -> None:
     assert correction.text.endswith("\n")
     with_all = Corrector.from_pretrained(trained, min_confidence=0.0).correct(text)
     assert len(with_all.edits) >= len(correction.edits)
+
+
+def test_the_language_model_lies_beside_the_network(trained: Path) -> None:
+    directory = ModelDirectory.open(trained)
+    assert directory.language == trained / "language.npz"
+    assert directory.language.read_bytes() == (trained.parent / "language.npz").read_bytes()
+    assert directory.calibration.gain or not directory.calibration.kinds
+    corrector = Corrector.from_pretrained(trained, min_confidence=0.0)
+    text = "오늘 선셍님이 숙재를 않내주셨어요."
+    edits = corrector.correct(text).edits
+    assert len(corrector.gains(text, edits)) == len(edits)
 
 
 def test_a_finished_model_is_not_overwritten(trained: Path) -> None:
@@ -163,6 +178,7 @@ def test_only_a_finished_model_is_exported(trained: Path, tmp_path: Path) -> Non
         (["--warmup-steps", "-1"], "--warmup-steps"),
         (["--recipe", "nowhere.toml"], "nowhere.toml"),
         (["--from", "nowhere"], "nowhere"),
+        (["--language", "nowhere.npz"], "nowhere.npz"),
         (["--data", "nowhere.txt"], "nowhere.txt"),
         (["--dev", "nowhere.jsonl"], "nowhere.jsonl"),
     ],

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spellfix.noisy_channel.counting import estimate
-from spellfix.noisy_channel.language import STEP, LanguageModel, windows
-from spellfix.noisy_channel.storage import Model
-from spellfix.noisy_channel.symbols import BITS, EDGE, FIGURE, LATIN, SPACE, UNKNOWN, Symbols
+from spellfix.language.estimation import estimate
+from spellfix.language.model import STEP, LanguageModel, windows
+from spellfix.language.symbols import BITS, EDGE, FIGURE, LATIN, SPACE, UNKNOWN, Symbols
 
 TWO = [(["가나", "가다"], 1.0)]
 ROUNDED = 4 * STEP / 2  # one rounding a level
@@ -84,6 +83,6 @@ def test_lines_have_the_symbols_of_their_text(text: str) -> None:
     assert symbols.codes_of_lines([text], 1).tolist() == [EDGE, *symbols.codes(text), EDGE]
 
 
-def test_a_likely_sentence_is_likelier_than_the_same_with_a_typo(model: Model) -> None:
-    language = model.language
+def test_a_likely_sentence_is_likelier_than_the_same_with_a_typo() -> None:
+    language = estimate([(["숙제를 꼭 해 오세요.", "내일은 꼭 오세요."], 5.0)])
     assert language.score("숙제를 꼭 해 오세요.") > language.score("숙재를 꼭 해 오세요.") + 3
