@@ -22,6 +22,9 @@ MASK = np.uint64((1 << BITS) - 1)
 STEP, BACKOFF_STEP = 1 / 16, 1 / 32
 """Of the bytes that hold a log-probability and the logarithm of a back-off weight, in nats."""
 
+FEW = 64
+"""Fewer windows are looked up as they come; of more, equal ones once and in order."""
+
 Keys = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -56,6 +59,8 @@ class LanguageModel:
 
     def logprobs(self, windows: Keys) -> Floats:
         """Natural log-probability of the last symbol of each window, see `windows`. float32 [n]."""
+        if len(windows) < FEW:
+            return self._logprobs(windows)
         unique, places = np.unique(windows, return_inverse=True)
         found: Floats = self._logprobs(unique)[places]
         return found

@@ -8,18 +8,20 @@ nothing about edits and the model that proposes them, nor what a gain is worth.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from threading import Lock
 from typing import Protocol
 
 import numpy as np
 
-from spellfix.language.model import ORDER, LanguageModel, packed
-from spellfix.language.symbols import EDGE
+from spellfix.language.model import ORDER, LanguageModel
+from spellfix.language.symbols import BITS, EDGE
 
 Change = tuple[str, str]
 """A sentence as it stands, and as it would be."""
 PAST = ORDER - 1
 """Symbols that a symbol's probability depends on."""
+_WHOLE = (1 << BITS * ORDER) - 1
 
 
 class Opinion(Protocol):
@@ -71,22 +73,24 @@ def gains(model: LanguageModel, changes: Sequence[Change]) -> list[float]:
     for text in (text for change in changes for text in change):
         if text not in codes:
             codes[text] = [*[EDGE] * PAST, *model.symbols.codes(text), EDGE]
-    flat: list[int] = []
-    ends: list[int] = []
+    windows: list[int] = []
+    ends = [0]
     for before, after in changes:
         for stretch in _differing(codes[before], codes[after]):
-            flat += stretch
-            ends.append(len(flat))
-    if not flat:
-        return []
-    inside = np.ones(len(flat), np.bool_)  # a window's last symbol; the others are its past
-    for start in (0, *ends[:-1]):
-        inside[start : start + PAST] = False
-    logs = np.zeros(len(flat) + 1)
-    logs[1:][inside] = model.logprobs(packed(np.array(flat, np.uint64))[inside[PAST:]])
-    sums = np.diff(np.cumsum(logs)[[0, *ends]])
-    found: list[float] = (sums[1::2] - sums[::2]).tolist()
-    return found
+            windows += _windows(stretch)
+            ends.append(len(windows))
+    logs: list[float] = model.logprobs(np.array(windows, np.uint64)).tolist()
+    sums = [sum(logs[start:end]) for start, end in pairwise(ends)]
+    return [after - before for before, after in zip(sums[::2], sums[1::2], strict=True)]
+
+
+def _windows(codes: Sequence[int]) -> Iterator[int]:
+    """The numbers that `model.packed` makes, without the overhead of arrays for a few."""
+    window = 0
+    for place, code in enumerate(codes):
+        window = (window << BITS | code) & _WHOLE
+        if place >= PAST:
+            yield window
 
 
 def _differing(one: list[int], other: list[int]) -> Iterator[list[int]]:
