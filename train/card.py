@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from spellfix.calibration import Calibration
 from spellfix.manifest import GENERATE
-from spellfix.recalibration import least
+from spellfix.recalibration import least, weights
 from spellfix.thresholds import Thresholds
 
 INTRO = """\
@@ -77,6 +78,11 @@ def _accuracy(facts: Mapping[str, Any]) -> Iterator[str]:
         f"({facts['training']['threshold_from']}; never below 0.5). 95 % Wilson intervals. "
         "A whole text must be exactly right; copying the input gives 0 % and 100 %.\n"
     )
+    if "gain" in facts["calibration"]:
+        yield (
+            "How sure an edit is says the model together with the kind of the edit and a language "
+            f"model, `language.npz`: {weights(Calibration(**facts['calibration']))}.\n"
+        )
     if found := facts["training"].get("threshold_expected"):
         yield (
             "Expected of other texts, with thresholds chosen without them (cross-validated): typo "

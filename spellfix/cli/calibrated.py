@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from spellfix.calibration import Calibration
 from spellfix.cli.columns import table
 from spellfix.metrics import wilson
 from spellfix.pretrained import ModelDirectory
-from spellfix.recalibration import Recalibration, accuracy, least, needed
+from spellfix.recalibration import Recalibration, accuracy, least, needed, weights
 from spellfix.thresholds import Counts
 
 
@@ -65,7 +64,7 @@ def lines(
     )
     yield ""
     if found.after.calibration != found.before.calibration:
-        yield f"확신도 / confidence, fitted: {_weights(found.after.calibration)}"
+        yield f"확신도 / confidence, fitted: {weights(found.after.calibration)}"
     yield from _about_kinds(found, asked)
     yield from (f"주의 / note: {warning}" for warning in _warnings(found))
     yield "쓰지 않았습니다 / nothing written" if place is None else f"썼습니다 / written: {place}"
@@ -75,23 +74,6 @@ def _row(name: str, counts: Counts, rest: str) -> tuple[str, ...]:
     typo = accuracy(counts.typo_accuracy, counts.typo_accuracy_interval)
     clean = accuracy(counts.correct_text_accuracy, counts.correct_text_accuracy_interval)
     return name, typo, clean, rest
-
-
-def _weights(calibration: Calibration) -> str:
-    """What log-odds are made of.
-
-    >>> _weights(Calibration(0.8, -1.0, 0.4, {"spacing": 0.6}))
-    'log-odds x 0.8 - 1, language model x 0.4 a nat, spacing + 0.6'
-    """
-    parts = [f"log-odds x {calibration.scale:g} {_signed(calibration.shift)}"]
-    if calibration.gain:
-        parts.append(f"language model x {calibration.gain:g} a nat")
-    parts += (f"{kind} {_signed(adds)}" for kind, adds in calibration.kinds.items())
-    return ", ".join(parts)
-
-
-def _signed(value: float) -> str:
-    return f"{'-' if value < 0 else '+'} {abs(value):g}"
 
 
 def _about_kinds(found: Recalibration, asked: bool | None) -> Iterator[str]:

@@ -15,7 +15,7 @@ from spellfix.recalibration.finding import (
     reason,
     recalibrate,
 )
-from spellfix.recalibration.writing import accuracy, least, write, write_copy
+from spellfix.recalibration.writing import accuracy, least, weights, write, write_copy
 
 __all__ = [
     "Recalibration",
@@ -29,6 +29,7 @@ __all__ = [
     "passes",
     "reason",
     "recalibrate",
+    "weights",
     "write",
     "write_copy",
 ]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import spellfix
+from spellfix.calibration import Calibration
 from spellfix.manifest import MANIFEST, write_manifest
 from spellfix.metrics import Interval
 from spellfix.pretrained import ModelDirectory
@@ -107,6 +108,23 @@ def least(thresholds: Thresholds) -> str:
     )
 
 
+def weights(calibration: Calibration) -> str:
+    """What the log-odds of confidences are made of, in words.
+
+    >>> weights(Calibration(0.8, -1.0, 0.4, {"spacing": 0.6}))
+    'log-odds x 0.8 - 1, language model x 0.4 a nat, spacing + 0.6'
+    """
+    parts = [f"log-odds x {calibration.scale:g} {_signed(calibration.shift)}"]
+    if calibration.gain:
+        parts.append(f"language model x {calibration.gain:g} a nat")
+    parts += (f"{kind} {_signed(adds)}" for kind, adds in calibration.kinds.items())
+    return ", ".join(parts)
+
+
+def _signed(value: float) -> str:
+    return f"{'-' if value < 0 else '+'} {abs(value):g}"
+
+
 def accuracy(share: float | None, interval: Interval | None) -> str:
     """A share with its 95 % interval, in per cent."""
     if share is None or interval is None:
@@ -121,7 +139,7 @@ def _lines(found: Recalibration, files: Sequence[str]) -> list[str]:
         (f"now, from {least(found.after.thresholds)}", counts),
         ("expected of other texts (cross-validated)", found.expected),
     )
-    return [
+    told = [
         f"`spellfix calibrate` set them on {', '.join(files)} ({counts.n_typo} texts with typos, "
         f"{counts.n_clean} clean ones), so that at least {found.correct_text:.1%} of the clean "
         f"texts stay untouched: edits from a confidence of {least(found.after.thresholds)} on.\n",
@@ -134,3 +152,9 @@ def _lines(found: Recalibration, files: Sequence[str]) -> list[str]:
             for name, row in rows
         ),
     ]
+    if not found.after.calibration.keeps_order:
+        told.append(
+            "\nConfidences are fitted: the model's " + weights(found.after.calibration) + " "
+            "(the language model is `language.npz`, docs/experiments/008-second-opinion.md)."
+        )
+    return told
