@@ -200,12 +200,8 @@ class Corrector:
         )
 
     def gains(self, text: str, edits: Iterable[Edit]) -> list[float]:
-        """How much likelier each of `edits`, alone, makes its sentence in the eyes of the language
-        model, in nats; 0.0 for each where the model directory has none.
-
-        `edits` are some that this corrector makes in `text`. Raises InputError for one that lies
-        in no sentence of it.
-        """
+        """What each of `edits` of `text`, alone, gains in the eyes of the language model, in nats;
+        0.0 where there is none. Raises InputError for an edit that lies in no sentence of it."""
         return self._judge.gains(text, edits)
 
     def _stream(self, texts: Iterable[str], chunk: int) -> Iterator[Correction]:
