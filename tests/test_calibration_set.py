@@ -12,7 +12,7 @@ from spellfix.evaluation import read_pairs
 from spellfix.kinds import KINDS
 
 DATA = Path(__file__).parents[1] / "data"
-PAIRS = DATA / "calibration" / "pairs.jsonl"
+PAIRS, TECH = (DATA / "calibration" / name for name in ("pairs.jsonl", "tech.jsonl"))
 CARD = (DATA / "calibration" / "README.md").read_text("utf-8")
 DOMAINS = sorted(path.stem for path in (DATA / "samples").glob("*.txt"))
 KEYS = {"id", "input", "kind", "domain", "source", "license"}
@@ -32,7 +32,7 @@ def lines_of(domain: str) -> list[str]:
     return text.removesuffix("\n").split("\n")
 
 
-SET = records(PAIRS)
+SET = [*records(PAIRS), *records(TECH)]
 
 
 def test_every_line_has_the_form_of_a_pair_and_an_id_of_its_own() -> None:
@@ -42,8 +42,14 @@ def test_every_line_has_the_form_of_a_pair_and_an_id_of_its_own() -> None:
         assert all(isinstance(record[each], str) and record[each] for each in KEYS)
         assert len(set(targets(record))) == len(targets(record)) >= 1
     assert len({record["id"] for record in SET}) == len({record["input"] for record in SET})
-    assert [pair.targets for pair in read_pairs(PAIRS)] == [tuple(targets(each)) for each in SET]
+    read = [*read_pairs(PAIRS), *read_pairs(TECH)]
+    assert [pair.targets for pair in read] == [tuple(targets(each)) for each in SET]
     assert len({record["id"] for record in SET}) == len(SET)
+
+
+def test_what_the_default_model_has_read_lies_apart() -> None:
+    assert {each["domain"] for each in records(TECH)} == {"tech"}
+    assert "tech" not in {each["domain"] for each in records(PAIRS)}
 
 
 def test_every_input_is_the_line_of_the_sample_that_its_id_names() -> None:
