@@ -12,7 +12,7 @@ from spellfix.evaluation import read_pairs
 from spellfix.kinds import KINDS
 
 DATA = Path(__file__).parents[1] / "data"
-PAIRS, TECH = (DATA / "calibration" / name for name in ("pairs.jsonl", "tech.jsonl"))
+PAIRS, TECH = (DATA / "calibration" / name for name in ("calibration.jsonl", "tech.jsonl"))
 CARD = (DATA / "calibration" / "README.md").read_text("utf-8")
 DOMAINS = sorted(path.stem for path in (DATA / "samples").glob("*.txt"))
 KEYS = {"id", "input", "kind", "domain", "source", "license"}
