@@ -19,6 +19,7 @@ from spellfix.correction import Correction, Passage
 from spellfix.decoding import Backend
 from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError, InputError
+from spellfix.given import terms_given, texts_given
 from spellfix.judging import Judge, Judged, moved
 from spellfix.language.opinion import NO_OPINION, Opinion
 from spellfix.passages import passages
@@ -71,7 +72,7 @@ class Corrector:
         reader = Reader(backend, tokenizer, max_positions)
         self._judge = Judge(
             reader,
-            _terms(protect),
+            terms_given(protect),
             _thresholds(min_confidence),
             shortest,
             calibration,
@@ -131,7 +132,7 @@ class Corrector:
         stays, a number holds for every kind. Raises ConfigError for a value that is none."""
         judge = self._judge
         if protect is not None:
-            judge = replace(judge, terms=_terms(protect))
+            judge = replace(judge, terms=terms_given(protect))
         if min_confidence is not None:
             judge = replace(judge, thresholds=_thresholds(min_confidence))
         other = copy(self)
@@ -144,12 +145,7 @@ class Corrector:
 
     def correct_batch(self, texts: Iterable[str]) -> list[Correction]:
         """The correction of each text, in order; many together are faster than one by one."""
-        if isinstance(texts, str):
-            raise InputError("expected several texts, got one string; use correct()")
-        given = list(texts)
-        for text in given:
-            if not isinstance(text, str):
-                raise InputError(f"expected a text (str), got {type(text).__name__}")
+        given = texts_given(texts)
         short = [text for text in given if len(text) <= _LONG]
         judged = iter(self._judge.judge(short))
         corrections: list[Correction] = []
@@ -238,12 +234,6 @@ def correct(text: str) -> str:
 @cache
 def _shipped() -> Corrector:
     return Corrector.from_pretrained()
-
-
-def _terms(protect: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(protect, str):
-        raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
-    return tuple(protect)
 
 
 def _thresholds(given: float | Thresholds) -> Thresholds:

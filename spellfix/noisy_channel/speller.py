@@ -17,7 +17,7 @@ from spellfix.composition import Composed, compose
 from spellfix.config import share
 from spellfix.correction import Correction
 from spellfix.edits import Edit, align, apply
-from spellfix.errors import ConfigError, InputError
+from spellfix.given import terms_given, texts_given
 from spellfix.guard import permitted
 from spellfix.noisy_channel.lattice import Chosen
 from spellfix.noisy_channel.reading import SentenceReader
@@ -51,7 +51,7 @@ class NoisyChannel:
         self, reader: SentenceReader, *, min_confidence: float = 0.0, protect: Iterable[str] = ()
     ) -> None:
         self._reader = reader
-        self._terms = _terms(protect)
+        self._terms = terms_given(protect)
         self._least = share("min_confidence", min_confidence)
 
     @classmethod
@@ -84,7 +84,7 @@ class NoisyChannel:
         stays. Raises ConfigError for a value that is none."""
         other = copy(self)
         if protect is not None:
-            other._terms = _terms(protect)
+            other._terms = terms_given(protect)
         if min_confidence is not None:
             other._least = share("min_confidence", min_confidence)
         return other
@@ -95,12 +95,7 @@ class NoisyChannel:
 
     def correct_batch(self, texts: Iterable[str]) -> list[Correction]:
         """The correction of each text, in order. Raises InputError for anything but texts."""
-        if isinstance(texts, str):
-            raise InputError("expected several texts, got one string; use correct()")
-        given = list(texts)
-        for text in given:
-            if not isinstance(text, str):
-                raise InputError(f"expected a text (str), got {type(text).__name__}")
+        given = texts_given(texts)
         plans = [list(self._sentences(text)) for text in given]
         asked = list(dict.fromkeys(each.text for plan in plans for _, each in plan))
         readings = dict(zip(asked, self._read(asked), strict=True))
@@ -153,9 +148,3 @@ class NoisyChannel:
         for edit in align(sentence, " ".join(parts)) if places else ():
             near = [sure for start, end, sure in places if start <= edit.end and edit.start <= end]
             yield replace(edit, confidence=min(near or (sure for *_, sure in places)))
-
-
-def _terms(protect: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(protect, str):
-        raise ConfigError(f"protect: expected several terms, got the string {protect!r}")
-    return tuple(protect)
