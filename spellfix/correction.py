@@ -1,8 +1,16 @@
 """What comes of correcting a text or a stretch of a document; knows no model."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from spellfix.edits import Edit
+
+
+class HasText(Protocol):
+    """The answer of any corrector, as far as all of them have one; a Correction is one."""
+
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ summary   the same for people, in lines
 
 from spellfix.evaluation.pairs import Pair, PairFiles, parse_pair, read_pairs
 from spellfix.evaluation.results import Evaluation, Results, Wrong
-from spellfix.evaluation.running import CorrectsBatches, HasText, evaluate
+from spellfix.evaluation.running import CorrectsBatches, evaluate
 from spellfix.evaluation.summary import summary
 
 __all__ = [
     "CorrectsBatches",
     "Evaluation",
-    "HasText",
     "Pair",
     "PairFiles",
     "Results",

@@ -16,10 +16,11 @@ from typing import Any
 
 from spellfix.errors import InputError
 from spellfix.lines import open_binary
+from spellfix.metrics import Referenced
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Referenced):
     """A text as written and as meant.
 
     alternatives: other texts that are as right as the target. kind: of its errors. domain: of the
@@ -35,16 +36,6 @@ class Pair:
     test: str | None = None
     id: str | None = None
     set: str | None = None
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """All that is right, what the file names first at the front."""
-        return (self.target, *self.alternatives)
-
-    @property
-    def clean(self) -> bool:
-        """Whether the input must be left alone."""
-        return self.input in self.targets
 
 
 class PairFiles:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
 
+from spellfix.correction import HasText
 from spellfix.edits import Edit, align
 from spellfix.evaluation.pairs import Pair
 from spellfix.evaluation.results import Evaluation, Wrong
@@ -24,13 +25,6 @@ PORTION = 256
 """Pairs that are corrected together."""
 MOST_WRONG = 50
 _BADNESS = {"uncorrected": 0, "miscorrected": 1, "overcorrected": 2}
-
-
-class HasText(Protocol):
-    """A correction, as far as it is measured here; `edits` too where it has them."""
-
-    @property
-    def text(self) -> str: ...
 
 
 class CorrectsBatches(Protocol):

@@ -9,7 +9,7 @@ measured. Knows nothing about files, models or time.
     compare(first, second) -> Comparison    two tallies of the same cases
 """
 
-from spellfix.metrics.case import Case
+from spellfix.metrics.case import Case, Referenced
 from spellfix.metrics.comparison import Comparison, Paired, compare, mcnemar
 from spellfix.metrics.confusion import UNKNOWN
 from spellfix.metrics.groups import Group
@@ -25,6 +25,7 @@ __all__ = [
     "Interval",
     "Metrics",
     "Paired",
+    "Referenced",
     "Tally",
     "compare",
     "mcnemar",

@@ -8,8 +8,27 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 
 
+class Referenced:
+    """A text as written beside those that are right: its target, and alternatives."""
+
+    __slots__ = ()
+    input: str
+    target: str
+    alternatives: tuple[str, ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The texts that are right, the target first."""
+        return (self.target, *self.alternatives)
+
+    @property
+    def clean(self) -> bool:
+        """Whether the input is one of its targets; any other case is a typo case."""
+        return self.input in self.targets
+
+
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Referenced):
     """What was written, what was meant, and what a corrector made of it.
 
     ``alternatives`` are further texts that would be right as well. ``kind`` of its errors,
@@ -25,16 +44,6 @@ class Case:
     domain: str | None = None
     set: str | None = None
     test: str | None = None
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The texts that are right, the target first."""
-        return (self.target, *self.alternatives)
-
-    @property
-    def clean(self) -> bool:
-        """Whether the input is one of its targets; any other case is a typo case."""
-        return self.input in self.targets
 
     @property
     def outcome(self) -> str:

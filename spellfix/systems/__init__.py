@@ -9,6 +9,6 @@ nothing about pairs of texts or accuracies.
 """
 
 from spellfix.systems.registry import names, open_system
-from spellfix.systems.system import Answer, HasText, System
+from spellfix.systems.system import Answer, System
 
-__all__ = ["Answer", "HasText", "System", "names", "open_system"]
+__all__ = ["Answer", "System", "names", "open_system"]

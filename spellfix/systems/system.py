@@ -7,14 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from spellfix.correction import HasText
 from spellfix.thresholds import Thresholds
-
-
-class HasText(Protocol):
-    """An answer, as far as it is measured. `spellfix.correction.Correction` is one."""
-
-    @property
-    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
