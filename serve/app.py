@@ -19,16 +19,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import spellfix
 from spellfix.serve.engine import Engine
-from spellfix.serve.schema import (
-    MOST_BYTES,
+from spellfix.serve.schema.about import Status
+from spellfix.serve.schema.correcting import (
     CorrectAnswer,
     CorrectionAnswer,
     CorrectRequest,
-    Invalid,
     ModelAnswer,
-    Problem,
-    Status,
 )
+from spellfix.serve.schema.limits import MOST_BYTES
+from spellfix.serve.schema.problems import Invalid, Problem
 
 _LOG = logging.getLogger(__name__)
 _PLACES_OF_FAULTS = frozenset({"body", *CorrectRequest.model_fields})

@@ -74,11 +74,20 @@ def add_term(path: str | os.PathLike[str], term: str) -> bool:
     return True
 
 
+def is_term(term: str) -> bool:
+    """Whether a line of a dictionary can hold `term`: words, and nothing that cannot be seen.
+
+    >>> is_term("하늘초"), is_term("# 하늘초"), is_term("하늘\\n초")
+    (True, False, False)
+    """
+    printable = all(char.isprintable() or char == "\u200d" for char in term)
+    return bool(term) and printable and not f"{term} ".startswith("# ")
+
+
 def _checked(term: str) -> str:
     """`term` without white space around it. Raises InputError where no line could hold it."""
     given, term = term, term.strip().removeprefix(BOM)
-    printable = all(char.isprintable() or char == "\u200d" for char in term)
-    if not term or not printable or f"{term} ".startswith("# "):
+    if not is_term(term):
         raise InputError(
             f"사전에 넣을 수 없는 말입니다 / not a term: {given!r}; "
             "한 줄의 말이어야 하고 '# '로 시작할 수 없습니다 / "

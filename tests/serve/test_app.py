@@ -18,7 +18,7 @@ from spellfix.hangul import is_syllable
 from spellfix.pretrained import ModelDirectory
 from spellfix.serve.app import create_app
 from spellfix.serve.engine import Engine
-from spellfix.serve.schema import MOST_BYTES, MOST_CHARACTERS, MOST_TERMS, MOST_TEXTS
+from spellfix.serve.schema.limits import MOST_BYTES, MOST_CHARACTERS, MOST_TERMS, MOST_TEXTS
 from spellfix.tokenizer import Tokenizer
 
 TYPO = "오늘 선셍님이 숙재를 했다."
