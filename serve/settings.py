@@ -172,7 +172,7 @@ def _parser() -> ArgumentParser:
     add(
         "--min-confidence",
         metavar="X",
-        help=f"이보다 확실하지 않은 수정은 안 합니다 / edits the model is less sure of are not made "
+        help="이보다 확실하지 않은 수정은 안 합니다 / edits less sure than this are not made "
         f"(default: {usual.min_confidence})",
     )
     add(

@@ -68,7 +68,7 @@ def test_글_하나를_고치고_위치와_종류와_확신도를_답한다(clie
     assert correction["text"] == spellfix.correct(TYPO) != TYPO
     text = TYPO
     for edit in reversed(correction["edits"]):
-        assert set(edit) == {"start", "end", "before", "after", "kind", "confidence"}
+        assert set(edit) == {"start", "end", "before", "after", "kind", "confidence", "explanation"}
         assert text[edit["start"] : edit["end"]] == edit["before"]
         text = text[: edit["start"]] + edit["after"] + text[edit["end"] :]
     assert text == correction["text"]
