@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from queue import Full
 from traceback import format_tb
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import spellfix
-from spellfix.serve.engine import Engine
+from spellfix.serve.engine import Engine, Overloaded
 from spellfix.serve.schema.about import Status
 from spellfix.serve.schema.correcting import (
     CorrectAnswer,
@@ -84,13 +83,15 @@ async def correct(request: CorrectRequest, engine: Model) -> CorrectAnswer:
     Correct one text or several; the answer says what was changed, and where.
     """
     try:
-        done = await engine.correct(request.all_texts, request.min_confidence, request.protect)
+        done = await engine.correct(
+            request.all_texts, min_confidence=request.min_confidence, protect=request.protect
+        )
         return CorrectAnswer(
             corrections=[CorrectionAnswer.model_validate(asdict(each)) for each in done],
             model=ModelAnswer(name=engine.name, version=engine.version),
         )
-    except Full:
-        raise HTTPException(503, _BUSY, {"Retry-After": "1"}) from None
+    except Overloaded as busy:
+        raise HTTPException(503, _BUSY, {"Retry-After": str(busy.retry_after)}) from None
     except Exception as error:
         # The message of an exception may hold text: where it happened must do.
         _LOG.error("%s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))

@@ -89,6 +89,12 @@ class Corrector:
         """The least confidence of an edit that is made, overall and by kind."""
         return self._judge.thresholds
 
+    @property
+    def judge(self) -> Judge:
+        """What this corrector does step by step, for those that bring the sentences of many texts
+        together."""
+        return self._judge
+
     @classmethod
     def from_pretrained(
         cls,
@@ -151,9 +157,7 @@ class Corrector:
         corrections: list[Correction] = []
         for text in given:
             found = next(judged) if len(text) <= _LONG else self._judge_long(text)
-            corrections.append(
-                Correction(apply(text, found.edits), tuple(found.edits), found.score)
-            )
+            corrections.append(found.correction(text))
         return corrections
 
     def correct_stream(self, texts: Iterable[str], chunk: int = 256) -> Iterator[Correction]:

@@ -1,23 +1,27 @@
 """Which edits are made in a text: its sentences found, read by the model, put back into the text,
 what may not be touched dropped, a second opinion asked, and what is not sure enough dropped too.
-Knows no model and no document.
+
+What users choose matters before the reading, where terms are protected, and after it, where edits
+are not sure enough: sentences of texts with different options may be read together. Knows no model
+and no document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import exp
 
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.composition import Composed, compose
+from spellfix.correction import Correction
 from spellfix.edits import Edit, apply
 from spellfix.errors import InputError
 from spellfix.guard import permitted
 from spellfix.language.opinion import NO_OPINION, Change, Opinion
 from spellfix.protection import kept_spans, may_be_korean
-from spellfix.reading import DIGITS, Reader
+from spellfix.reading import DIGITS, Reader, Reading
 from spellfix.text import segment
 from spellfix.thresholds import Thresholds
 
@@ -37,6 +41,10 @@ class Judged:
     def score(self) -> float:
         """The geometric mean of the tokens' probabilities; 1.0 where there are none."""
         return round(exp(self.logprob / self.tokens), DIGITS) if self.tokens else 1.0
+
+    def correction(self, text: str) -> Correction:
+        """That of `text`, which the edits were found in."""
+        return Correction(apply(text, self.edits), tuple(self.edits), self.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,14 @@ class Sentence:
         return self.text, compose(made).text
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A text, and its sentences that are to be read."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+
+
 Placed = tuple[Sentence, Edit]
 """An edit of a text, and the sentence that it lies in."""
 
@@ -88,17 +104,26 @@ class Judge:
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
         """What is made of each of `texts`."""
-        plans = [list(self._sentences(text)) for text in texts]
-        readings = self.reader.read(each.text for plan in plans for each in plan)
+        plans = [self.plan(text) for text in texts]
+        readings = self.reader.read(each.text for plan in plans for each in plan.sentences)
+        return self.conclude(plans, readings)
+
+    def plan(self, text: str) -> Plan:
+        """What is to be read of `text`."""
+        return Plan(text, tuple(self._sentences(text)))
+
+    def conclude(self, plans: Sequence[Plan], readings: Mapping[str, Reading]) -> list[Judged]:
+        """What is made of the texts of `plans`, which `plan` has given, as their sentences have
+        been read: `readings` holds each, by what the model reads."""
         placed = [
-            self._placed(text, [(each, readings[each.text].edits) for each in plan])
-            for text, plan in zip(texts, plans, strict=True)
+            self._placed(plan.text, [(each, readings[each.text].edits) for each in plan.sentences])
+            for plan in plans
         ]
         told = iter(self._told([each for found in placed for each in found]))
         judged: list[Judged] = []
         for plan, found in zip(plans, placed, strict=True):
             edits = [edit for edit in islice(told, len(found)) if self.thresholds.admit(edit)]
-            read = [readings[each.text] for each in plan]
+            read = [readings[each.text] for each in plan.sentences]
             tokens = sum(reading.tokens for reading in read)
             judged.append(Judged(edits, sum(reading.logprob for reading in read), tokens))
         return judged

@@ -17,7 +17,7 @@ from spellfix.decoding import Backend
 from spellfix.hangul import is_syllable
 from spellfix.pretrained import ModelDirectory
 from spellfix.serve.app import create_app
-from spellfix.serve.engine import Engine
+from spellfix.serve.engine import Engine, Limits
 from spellfix.serve.schema.limits import MOST_BYTES, MOST_CHARACTERS, MOST_TERMS, MOST_TEXTS
 from spellfix.tokenizer import Tokenizer
 
@@ -54,7 +54,7 @@ def behind_a_gate(places: int, failure: Exception | None = None) -> tuple[Gate, 
     gate = Gate(OnnxBackend(model.encoder, model.decoder), failure)
     tokenizer = Tokenizer.load(model.tokenizer)
     return gate, create_app(
-        Engine(Corrector(gate, tokenizer), name="gate", version="1", places=places)
+        Engine(Corrector(gate, tokenizer), name="gate", version="1", limits=Limits(calls=places))
     )
 
 
