@@ -1,0 +1,88 @@
+"""Numbers of several worker processes added up, whichever of them is asked for the metrics.
+
+prometheus_client keeps the numbers of each process in memory-mapped files of one folder, where
+``PROMETHEUS_MULTIPROC_DIR`` is in the environment *before it is imported*. So the process that
+starts the workers opens `shared` around their lives and lets them be started afresh (spawn, as
+uvicorn does): each inherits the variable and imports prometheus_client under it. The parent needs
+no numbers of its own and may import what it likes.
+
+Counters and histograms of a process that died keep counting. Gauges (calls that wait, requests in
+flight) of a dead process are taken out at the next exposition. Knows no metric by name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from prometheus_client import CollectorRegistry, Metric, values
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from spellfix.errors import ConfigError
+
+DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@contextmanager
+def shared() -> Iterator[Path]:
+    """A folder for the numbers of all workers that are started inside; empty, removed at the end.
+
+    A folder that the user has put into the environment is emptied of old numbers, and stays.
+    """
+    given = os.environ.get(DIRECTORY)
+    if given:
+        folder = Path(given)
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.db"):
+            old.unlink()
+        yield folder
+        return
+    with TemporaryDirectory(prefix="spellfix-metrics-", ignore_cleanup_errors=True) as made:
+        os.environ[DIRECTORY] = made
+        try:
+            yield Path(made)
+        finally:
+            del os.environ[DIRECTORY]
+
+
+def check_mode(folder: Path | None) -> None:
+    """Raises ConfigError if prometheus_client was imported before the environment was as it is."""
+    alone = values.ValueClass is values.MutexValue
+    if alone == (folder is None):
+        return
+    raise ConfigError(
+        f"{DIRECTORY}={folder or ''}: 서비스를 시작하기 전에 정해야 합니다 / "
+        "must be set before the service starts, and stay"
+    )
+
+
+def collect_all(folder: Path) -> Iterable[Metric]:
+    """The numbers of all processes that have written into `folder`, added up."""
+    for process in _processes(folder):
+        if not _is_alive(process):
+            mark_process_dead(process, str(folder))  # type: ignore[no-untyped-call]
+    files = MultiProcessCollector(CollectorRegistry(), folder)  # type: ignore[no-untyped-call]
+    metrics: Iterable[Metric] = files.collect()  # type: ignore[no-untyped-call]
+    return metrics
+
+
+def _processes(folder: Path) -> set[int]:
+    """The processes that have gauges; files are called ``gauge_livesum_<pid>.db``."""
+    found = (each.stem.rpartition("_")[2] for each in folder.glob("gauge_live*_*.db"))
+    return {int(process) for process in found if process.isdecimal()}
+
+
+def _is_alive(process: int) -> bool:
+    """Whether the process is there; on Windows, where asking would end it, always."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
