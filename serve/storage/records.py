@@ -6,16 +6,10 @@ is ``since <= time < until``, and None leaves that side open. Knows nothing abou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from spellfix.edits import Edit
-from spellfix.metrics import Group
-
-REWRITTEN = "rewritten"
-"""The outcome of a draft that became another text: counted apart, in no accuracy, not exported."""
-
 
 class Unavailable(Exception):
     """The database cannot be reached, written or waited for now: try again later."""
@@ -50,7 +44,8 @@ class NewDraft:
 @dataclass(frozen=True, slots=True)
 class NewReview:
     """What a person decided. `accepted` and `rejected` are numbers of edits; edits in neither are
-    undecided. `outcome`: as ``spellfix.metrics.Case.outcome``, or REWRITTEN. `kind`: of the draft's
+    undecided. `outcome`: as ``spellfix.metrics.Case.outcome``, or
+    ``rewritten``. `kind`: of the draft's
     errors, where they have one. `reviewer`: "" where nobody is named."""
 
     accepted: tuple[int, ...]
@@ -170,7 +165,7 @@ class Decisions:
 class Counts:
     """What became of the drafts of a period; the newest review of a draft counts, by its time.
 
-    outcomes: by day, kind, model and outcome, in this order, without REWRITTEN. edits: by kind.
+    outcomes: by day, kind, model and outcome, in this order, without ``rewritten``. edits: by kind.
     rewritten: drafts that became another text. drafts: those created in the period. reviewed: those
     whose newest review lies in it, `rewritten` included.
     """
