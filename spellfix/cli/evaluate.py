@@ -8,13 +8,14 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from spellfix.cli.arguments import Arguments, one_of
+from spellfix.cli.arguments import Arguments, one_of, share
 from spellfix.cli.progress import CHOICES, Progress, progress
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Evaluation, PairFiles, Results, evaluate, summary
 from spellfix.metrics import Tally, compare
 from spellfix.report import ready, write
 from spellfix.systems import names, open_system
+from spellfix.thresholds import EVERY_EDIT, Thresholds
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str]) -> None:
     shown = progress(options.progress, sys.stderr, len(pairs) * len(systems), "pairs")
     shown.start(0)
     try:
-        results = _results(systems, pairs, options.model, shown)
+        results = _results(systems, pairs, options.model, options.min_confidence, shown)
     finally:
         shown.end()
     if options.report:
@@ -44,18 +45,24 @@ def run(arguments: Sequence[str]) -> None:
 
 
 def _results(
-    systems: Sequence[str], pairs: PairFiles, model: str | None, shown: Progress
+    systems: Sequence[str],
+    pairs: PairFiles,
+    model: str | None,
+    min_confidence: float | None,
+    shown: Progress,
 ) -> Results:
     tallies: list[Tally] = []
     evaluations: list[Evaluation] = []
     for name in systems:
         tally = Tally()
         with closing(open_system(name, model)) as system:
+            if min_confidence is not None:
+                system = system.at(Thresholds(min_confidence)) or system
             found = evaluate(
                 system,
                 pairs,
                 name=name,
-                opened=system.opened(),
+                opened=system.at(EVERY_EDIT),
                 thresholds=system.thresholds,
                 tally=tally,
                 advance=lambda done: shown.advance(done, done),
@@ -88,6 +95,12 @@ def _parser() -> ArgumentParser:
         "(default: spellfix)",
     )
     add("--model", metavar="DIR", help="모델 디렉터리 / model directory (default: the shipped one)")
+    add(
+        "--min-confidence",
+        type=share,
+        metavar="X",
+        help="이보다 확실하지 않은 수정은 버림 / drop less sure edits (default: the model's)",
+    )
     add("--json", action="store_true", help="JSON 하나로 / print one JSON object")
     add("--report", type=Path, metavar="DIR", help="HTML 보고서 / write an HTML report there")
     add(

@@ -26,11 +26,11 @@ class Channel:
         """Each text corrected; raises InputError for anything but a str."""
         return self._speller.correct_batch(texts)
 
-    def opened(self) -> Channel:
-        """The same speller, making every edit that it proposes."""
+    def at(self, thresholds: Thresholds) -> Channel:
+        """The same speller with the threshold that holds for all kinds; it knows no other."""
         other = copy(self)
-        other._speller = self._speller.with_options(min_confidence=0.0)
-        other.thresholds = Thresholds()
+        other._speller = self._speller.with_options(min_confidence=thresholds.overall)
+        other.thresholds = Thresholds(thresholds.overall)
         return other
 
     def close(self) -> None:

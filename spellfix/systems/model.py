@@ -29,11 +29,11 @@ class Spellfix:
         """Each text corrected; raises InputError for anything but a str."""
         return self._corrector.correct_batch(texts)
 
-    def opened(self) -> Spellfix:
-        """The same model, making every edit that it proposes."""
+    def at(self, thresholds: Thresholds) -> Spellfix:
+        """The same model with these thresholds."""
         other = copy(self)
-        other._corrector = self._corrector.with_options(min_confidence=0.0)
-        other.thresholds = Thresholds()
+        other._corrector = self._corrector.with_options(min_confidence=thresholds)
+        other.thresholds = thresholds
         return other
 
     def close(self) -> None:

@@ -25,8 +25,8 @@ class System(Protocol):
     library); read it when the work is done.
     correct_batch: one answer for each text, in order; a text that the system cannot read comes
     back as it is. For one thread at a time.
-    thresholds: those that it works with, and opened: itself with every threshold open; both None
-    for a system that tells no confidences.
+    thresholds: those that it works with, and at: itself with others; both None for a system that
+    tells no confidences.
     close: ends the processes that the system started, which otherwise end with the interpreter; a
     closed system starts them again when it is asked.
     """
@@ -42,7 +42,7 @@ class System(Protocol):
 
     def correct_batch(self, texts: Sequence[str], /) -> Sequence[HasText]: ...
 
-    def opened(self) -> "System | None": ...
+    def at(self, thresholds: Thresholds, /) -> "System | None": ...
 
     def close(self) -> None: ...
 
@@ -52,8 +52,8 @@ class Unsure:
 
     thresholds: Thresholds | None = None
 
-    def opened(self) -> System | None:
-        """There is no threshold to open."""
+    def at(self, thresholds: Thresholds, /) -> System | None:
+        """There are no thresholds to change."""
         return None
 
     def close(self) -> None:

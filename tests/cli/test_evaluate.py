@@ -52,6 +52,19 @@ def test_systems_stand_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "only right: spellfix" in shown
 
 
+def test_a_threshold_holds_for_all_that_tell_confidences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = written(tmp_path / "pairs.jsonl", TYPO, CLEAN)
+    three = ("--system", "spellfix", "--system", "noisy-channel", "--system", "copy")
+    found = json.loads(evaluated(capsys, pairs, *three, "--min-confidence", "1", "--json"))
+    told = {name: each["thresholds"] for name, each in found["systems"].items()}
+    sure = {"overall": 1.0, "by_kind": {}}
+    assert told == {"spellfix": sure, "noisy-channel": sure, "copy": None}
+    assert found["systems"]["spellfix"]["uncorrected"] == 1
+    assert "--min-confidence" in refused(capsys, pairs, "--min-confidence", "2")
+
+
 def test_one_system_alone_keeps_its_numbers_on_top(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
