@@ -86,8 +86,10 @@ def _url(given: str) -> httpx2.URL:
     except (TypeError, ValueError, httpx2.InvalidURL):
         url = httpx2.URL("")
     extra = url.userinfo or url.query or url.fragment
-    if url.scheme not in ("http", "https") or not url.host or extra:
-        shown = "" if extra or not isinstance(given, str) or "@" in given else f", got {given!r}"
+    port = url.port or 0
+    if url.scheme not in ("http", "https") or not url.host or port >= 1 << 16 or extra:
+        secret = not isinstance(given, str) or any(mark in given for mark in "@?#")
+        shown = "" if secret else f", got {given!r}"
         raise ConfigError(
             "base_url: 서비스의 주소가 아닙니다 / expected an address such as "
             f"https://spellfix.example or http://127.0.0.1:8000, without user and query{shown}"
