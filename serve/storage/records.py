@@ -1,7 +1,8 @@
 """What the store takes and gives: drafts, reviews, terms, counts; and how it refuses.
 
-Texts are any Unicode text that UTF-8 can hold. Times are aware, in UTC, to the microsecond; a period
-is ``since <= time < until``, and None leaves that side open. Knows nothing about databases or HTTP.
+Texts are any Unicode text that UTF-8 can hold. Times are aware, in UTC, to the microsecond; a
+period is ``since <= time < until``, and None leaves that side open. Knows nothing about databases
+or HTTP.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from spellfix.edits import Edit
+
 
 class Unavailable(Exception):
     """The database cannot be reached, written or waited for now: try again later."""
@@ -126,7 +128,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A reviewed draft as a pair: what was written, what it became, what the model had made of it."""
+    """A reviewed draft as a pair: what was written, what it became, what the model made."""
 
     id: str
     input: str

@@ -1,0 +1,221 @@
+"""The store: async outside, one transaction a call on threads of its own inside.
+
+Knows nothing about HTTP; what is written and read lies in the modules beside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+from threading import BoundedSemaphore
+from typing import Concatenate, ParamSpec, TypeVar
+
+from spellfix.serve.storage import counting, dictionaries, drafts, exporting, reviews
+from spellfix.serve.storage.database import READERS, Database
+from spellfix.serve.storage.records import (
+    Counts,
+    Draft,
+    Exported,
+    Idempotency,
+    NewDraft,
+    NewReview,
+    Term,
+    Unavailable,
+    Written,
+)
+from spellfix.serve.storage.tables import MICROSECOND
+from spellfix.serve.storage.transaction import Retention, Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MOST_WAITING = 256
+"""Calls that run or wait. A write takes milliseconds; what comes on top is refused at once."""
+MOST_TERMS = 10_000
+"""Terms in one dictionary: all of them are looked for in every text of their owner."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class Store:
+    """Drafts, reviews and dictionaries, each seen by its owner alone.
+
+    Every method may raise Unavailable. A call that is cancelled may still be carried out.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        retention: Retention,
+        *,
+        most_terms: int = MOST_TERMS,
+    ) -> None:
+        self._database = database
+        self._retention = retention
+        self._most_terms = most_terms
+        self._readers = ThreadPoolExecutor(READERS, "spellfix-read")
+        self._writers = ThreadPoolExecutor(database.writers, "spellfix-write")
+        self._places = BoundedSemaphore(MOST_WAITING)
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        retention_days: int | None,
+        clock: Callable[[], datetime] = utc_now,
+        most_terms: int = MOST_TERMS,
+    ) -> Store:
+        """The database at `url`, made and brought up to date where needed; blocks meanwhile.
+
+        ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST/NAME``. Raises ConfigError for
+        another URL, and for a database that cannot be reached or written or is of a newer version.
+        """
+        return cls(Database.open(url), Retention(retention_days, clock), most_terms=most_terms)
+
+    @property
+    def url(self) -> str:
+        """Where the data lies, to be shown: without password and options."""
+        return self._database.shown
+
+    async def ping(self) -> None:
+        """Returns if the database answers."""
+        await self._read(lambda transaction: None)
+
+    async def close(self) -> None:
+        """Finishes what was begun; nothing can be called afterwards."""
+        await asyncio.to_thread(self._close)
+
+    async def add_draft(
+        self, owner: str, draft: NewDraft, idempotency: Idempotency | None = None
+    ) -> Written:
+        """Stores `draft`, or finds the one that the same request stored before.
+
+        Raises KeyReused and Gone, as `replay` does.
+        """
+        return await self._write(drafts.add, owner, draft, idempotency)
+
+    async def replay(self, owner: str, idempotency: Idempotency) -> Draft | None:
+        """What the same request was answered with before, None if it is new.
+
+        The draft has the review of that answer: none where the draft was added; where a review was
+        added, that one, or the newest if it has been replaced since. Raises KeyReused where the key
+        came with another request, and Gone where the draft has been deleted.
+        """
+        return await self._read(drafts.replay, owner, idempotency)
+
+    async def draft(self, owner: str, draft_id: str) -> Draft | None:
+        """The draft with its newest review."""
+        return await self._read(drafts.find, owner, draft_id)
+
+    async def delete_draft(self, owner: str, draft_id: str) -> bool:
+        """Removes the draft, its edits and reviews; False where there is none.
+
+        SQLite overwrites them with zeros; PostgreSQL frees the space at its next VACUUM.
+        """
+        return bool(await self._erase(drafts.delete_draft, owner, draft_id))
+
+    async def add_review(
+        self,
+        owner: str,
+        draft_id: str,
+        review: NewReview,
+        idempotency: Idempotency | None = None,
+    ) -> Written | None:
+        """Stores `review` in the place of an earlier one of the same reviewer; the draft with it.
+
+        None where there is no such draft. Raises KeyReused and Gone, as `replay` does.
+        """
+        return await self._write(reviews.add, owner, draft_id, review, idempotency)
+
+    async def outcomes(
+        self, owner: str | None, since: datetime | None = None, until: datetime | None = None
+    ) -> Counts:
+        """What became of the drafts of `owner`, None: of everyone."""
+        return await self._read(counting.count, owner, since, until)
+
+    async def export(
+        self, owner: str, since: datetime | None = None, until: datetime | None = None
+    ) -> AsyncIterator[Exported]:
+        """Reviewed drafts, the oldest review first, but for those that were rewritten.
+
+        Read in portions, each a transaction of its own; what is reviewed after the start is left
+        for the next export.
+        """
+        now = self._retention.clock() + MICROSECOND
+        until = now if until is None else min(until, now)
+        place: exporting.Place | None = None
+        while True:
+            portion, place = await self._read(exporting.portion, owner, since, until, place)
+            for each in portion:
+                yield each
+            if place is None:
+                return
+
+    async def terms(self, owner: str) -> list[Term]:
+        """The dictionary of `owner`, in the order in which it grew."""
+        return await self._read(dictionaries.terms, owner)
+
+    async def add_terms(self, owner: str, terms: Sequence[str]) -> list[Term]:
+        """Adds those of `terms` that are new, in any Unicode form; all terms of `owner`.
+
+        Raises TooManyTerms.
+        """
+        return await self._write(dictionaries.add, owner, terms, self._most_terms)
+
+    async def delete_term(self, owner: str, term_id: str) -> bool:
+        """Removes the term; False where there is none."""
+        return await self._write(dictionaries.delete, owner, term_id)
+
+    async def purge(self) -> int:
+        """Removes what is past its time, and old idempotency records; how many drafts went."""
+        removed = 0
+        while portion := await self._erase(drafts.purge):
+            removed += portion
+        return removed
+
+    async def _read(
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **k: P.kwargs
+    ) -> T:
+        def reading() -> T:
+            with self._database.reading() as connection:
+                return work(self._retention.begin(connection), *args, **k)
+
+        return await self._call(self._readers, reading)
+
+    async def _write(
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **k: P.kwargs
+    ) -> T:
+        def writing() -> T:
+            with self._database.writing() as connection:
+                return work(self._retention.begin(connection), *args, **k)
+
+        return await self._call(self._writers, writing)
+
+    async def _erase(
+        self, work: Callable[Concatenate[Transaction, P], int], *args: P.args, **k: P.kwargs
+    ) -> int:
+        def erasing() -> int:
+            with self._database.writing() as connection:
+                removed = work(self._retention.begin(connection), *args, **k)
+            self._database.forget()
+            return removed
+
+        return await self._call(self._writers, erasing)
+
+    async def _call(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        """What `work` gives, on one of `threads`; dropped if it is cancelled before it begins."""
+        if not self._places.acquire(blocking=False):
+            raise Unavailable("too many calls of the store are waiting")
+        running = threads.submit(work)
+        running.add_done_callback(lambda _: self._places.release())
+        return await asyncio.wrap_future(running)
+
+    def _close(self) -> None:
+        for threads in (self._writers, self._readers):
+            threads.shutdown(wait=True)
+        self._database.close()
