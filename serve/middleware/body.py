@@ -6,8 +6,7 @@ own bytes, of which there are not many.
 
 from __future__ import annotations
 
-import asyncio
-
+from anyio import fail_after
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,8 +33,9 @@ class BodyLimit:
             await self._too_large()(scope, receive, send)
             return
         try:
-            body = await asyncio.wait_for(self._read(receive), self._seconds)
-        except asyncio.TimeoutError:
+            with fail_after(self._seconds):
+                body = await self._read(receive)
+        except TimeoutError:
             await self._too_slow()(scope, receive, send)
             return
         if body is None:

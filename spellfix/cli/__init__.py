@@ -49,11 +49,7 @@ COMMANDS = {
         "ONNX로 내보냅니다       write the ONNX files of a model",
     ),
     "serve": ("spellfix.serve.cli", "serve", "교정 서비스를 엽니다    serve corrections over HTTP"),
-    "keys": (
-        "spellfix.serve.access.command",
-        "keys",
-        "서비스의 API 키       API keys of the service",
-    ),
+    "keys": ("spellfix.serve.access.command", "keys", "API 키를 만듭니다       API keys of serve"),
     "lsp": ("spellfix.lsp.cli", "lsp", "편집기의 언어 서버입니다   serve an editor over LSP"),
 }
 EXTRAS = {
