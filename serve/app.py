@@ -1,119 +1,113 @@
-"""The HTTP application: routes, limits, and errors that never repeat what a user wrote.
-
-Knows no file and no address; the model is an `Engine` that is handed in.
+"""The HTTP application: operations over services, limits, and errors that never repeat what a user
+wrote. Knows no file and no address.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict
-from traceback import format_tb
-from typing import Annotated
+from contextlib import asynccontextmanager, suppress
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import spellfix
-from spellfix.serve.engine import Engine, Overloaded
-from spellfix.serve.schema.about import Status
-from spellfix.serve.schema.correcting import (
-    CorrectAnswer,
-    CorrectionAnswer,
-    CorrectRequest,
-    ModelAnswer,
+from spellfix.serve.disconnect import ClientGone
+from spellfix.serve.engine import Overloaded
+from spellfix.serve.middleware import (
+    BodyLimit,
+    JsonBodies,
+    LoopbackHosts,
+    Origins,
+    SecurityHeaders,
 )
+from spellfix.serve.routes import about, correcting, drafts, measuring, words
+from spellfix.serve.schema import FIELDS
 from spellfix.serve.schema.limits import MOST_BYTES
-from spellfix.serve.schema.problems import Invalid, Problem
+from spellfix.serve.services import Services
+from spellfix.serve.storage import Gone, KeyReused, Store, Unavailable
+from spellfix.serve.telemetry import RequestContext, trace
 
 _LOG = logging.getLogger(__name__)
-_PLACES_OF_FAULTS = frozenset({"body", *CorrectRequest.model_fields})
-_BUSY = "지금은 요청이 너무 많습니다 / too many requests at the moment"
+_HOUR = 3600
+_DESCRIPTION = (
+    "한국어 오타 교정. /v1/drafts에 보낸 글만 저장하고, 어떤 글도 기록(로그)하지 않습니다. "
+    "/ Korean typo correction. Only texts sent to /v1/drafts are stored; no text is logged."
+)
 
 
-def create_app(engine: Engine) -> FastAPI:
-    """The application over `engine`, which it closes when it shuts down."""
+def create_app(services: Services) -> FastAPI:
+    """The application over `services`, which it closes when it shuts down."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        purging = asyncio.create_task(_purge(services.store))
         yield
-        engine.close()
+        purging.cancel()
+        with suppress(asyncio.CancelledError):
+            await purging
+        await services.close()
 
     app = FastAPI(
         title="spellfix",
         version=spellfix.__version__,
-        description="한국어 오타 교정. 보낸 글은 저장하지도 기록하지도 않습니다. "
-        "/ Korean typo correction. Texts are neither stored nor logged.",
+        description=_DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         docs_url=None,  # these pages load scripts from elsewhere
         redoc_url=None,
     )
-    app.state.engine = engine
-    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.state.services = services
+    for each in (correcting, drafts, measuring, words, about):
+        app.include_router(each.router)
+    for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone):
+        app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.include_router(router)
+    # From the inside out.
+    app.add_middleware(JsonBodies)
+    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    if not services.keys.required:
+        app.add_middleware(LoopbackHosts)
+    app.add_middleware(Origins, allowed=services.settings.origins)
+    app.add_middleware(SecurityHeaders)
+    trace(app)
+    app.add_middleware(RequestContext, telemetry=services.telemetry)
     return app
 
 
-async def _engine(request: Request) -> Engine:
-    engine: Engine = request.app.state.engine
-    return engine
+async def _purge(store: Store | None) -> None:
+    """Delete what has been kept long enough, now and every hour."""
+    while store is not None:
+        with suppress(Unavailable):
+            await store.purge()
+        await asyncio.sleep(_HOUR)
 
 
-router = APIRouter()
-Model = Annotated[Engine, Depends(_engine)]
-
-
-@router.post(
-    "/v1/correct",
-    summary="글을 교정합니다 / Correct texts",
-    responses={
-        400: {"model": Problem, "description": "읽을 수 없는 본문 / The body cannot be read"},
-        413: {"model": Problem, "description": "너무 큰 본문 / The body is too large"},
-        422: {"model": Invalid, "description": "받을 수 없는 값 / A value that cannot be taken"},
-        500: {"model": Problem, "description": "서비스의 잘못 / A fault of the service"},
-        503: {"model": Problem, "description": "나중에 다시 / Busy, see Retry-After"},
-    },
-)
-async def correct(request: CorrectRequest, engine: Model) -> CorrectAnswer:
-    """글 하나 또는 여럿을 교정하고, 무엇을 어디서 고쳤는지 답합니다.
-
-    Correct one text or several; the answer says what was changed, and where.
-    """
-    try:
-        done = await engine.correct(
-            request.all_texts, min_confidence=request.min_confidence, protect=request.protect
+async def _refused(request: Request, error: Exception) -> Response:
+    """The answer to what is no fault of the service, nor of the form of the request."""
+    services: Services = request.app.state.services
+    if isinstance(error, Overloaded):
+        services.telemetry.refused("overload")
+        return _problem(
+            503,
+            "지금은 요청이 너무 많습니다 / too many requests at the moment",
+            {"Retry-After": str(error.retry_after)},
         )
-        return CorrectAnswer(
-            corrections=[CorrectionAnswer.model_validate(asdict(each)) for each in done],
-            model=ModelAnswer(name=engine.name, version=engine.version),
+    if isinstance(error, Unavailable):
+        return _problem(
+            503,
+            "데이터베이스가 답하지 않습니다 / the database does not answer at the moment",
+            {"Retry-After": "1"},
         )
-    except Overloaded as busy:
-        raise HTTPException(503, _BUSY, {"Retry-After": str(busy.retry_after)}) from None
-    except Exception as error:
-        # The message of an exception may hold text: where it happened must do.
-        _LOG.error("%s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
-        raise HTTPException(500, "교정하지 못했습니다 / the correction failed") from None
-
-
-@router.get("/healthz", summary="살아 있는지 / Whether the service is alive")
-async def healthz() -> Status:
-    """살아 있으면 언제나 200. / Always 200 while the process answers."""
-    return Status(status="ok")
-
-
-@router.get(
-    "/readyz",
-    summary="요청을 받을 수 있는지 / Whether a request would be accepted",
-    responses={503: {"model": Problem, "description": "자리가 없음 / Every place is taken"}},
-)
-async def readyz(engine: Model) -> Status:
-    """모델은 이미 읽었습니다. 자리가 없으면 503. / The model is loaded; 503 while all is busy."""
-    if not engine.has_room:
-        raise HTTPException(503, _BUSY, {"Retry-After": "1"})
-    return Status(status="ready")
+    if isinstance(error, KeyReused):
+        return _problem(
+            422,
+            "이 Idempotency-Key는 다른 요청에 썼습니다 / this Idempotency-Key came with another "
+            "request before; use a new one",
+        )
+    if isinstance(error, Gone):
+        return _problem(410, "그 글은 그사이 지워졌습니다 / the draft has been deleted since")
+    return Response(status_code=499)  # nobody is there to read it
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -121,7 +115,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     detail = [
         {
-            "loc": [at for at in each["loc"] if isinstance(at, int) or at in _PLACES_OF_FAULTS],
+            "loc": [at for at in each["loc"] if isinstance(at, int) or at in FIELDS],
             "type": each["type"],
             "msg": each["msg"],
         }
@@ -130,33 +124,5 @@ async def _invalid(request: Request, error: Exception) -> Response:
     return JSONResponse({"detail": detail}, 422)
 
 
-class BodyLimit:
-    """Stops reading a request body beyond `most` bytes, announced or not: 413."""
-
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self._app = app
-        self._most = most
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":  # starting up and shutting down
-            await self._app(scope, receive, send)
-            return
-        announced = Headers(scope=scope).get("content-length", "")
-        left = self._most
-
-        async def limited() -> Message:
-            nonlocal left
-            if announced.isdecimal() and int(announced) > self._most:
-                raise self._refusal()
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise self._refusal()
-            return message
-
-        await self._app(scope, limited, send)
-
-    def _refusal(self) -> HTTPException:
-        return HTTPException(
-            413, f"본문이 너무 큽니다 / expected at most {self._most:,} bytes in the body"
-        )
+def _problem(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"detail": detail}, status, headers)

@@ -1,61 +1,61 @@
-"""`spellfix serve`: loads a model, opens a port of this machine alone, and serves until stopped."""
+"""`spellfix serve`: opens a port, checks all that the service needs, and serves until stopped."""
 
+import os
 import socket
 import sys
-from argparse import ArgumentParser
 from collections.abc import Sequence
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-from spellfix.config import port_number
 from spellfix.errors import ConfigError
+from spellfix.serve.settings import Settings
 
-GRACE = 30
-"""Seconds that requests in progress have when the service is told to stop."""
+if TYPE_CHECKING:
+    from spellfix.serve.services import Services
 
 
 def serve(arguments: Sequence[str]) -> None:
     """Serve as the arguments say. Raises SpellfixError on anything the user can mend."""
-    options = _parser().parse_args(arguments)
-    port = port_number("--port", options.port)
-    import uvicorn
+    settings = Settings.given(arguments, os.environ)
+    import asyncio
 
-    from spellfix.serve.app import create_app
-    from spellfix.serve.engine import Engine
+    from spellfix.serve.services import Services
+    from spellfix.serve.telemetry import configure
+    from spellfix.serve.workers import serve_alone, serve_together
 
-    with listen(options.host, port) as listener:
-        engine = Engine.open(options.model)
-        host, port = listener.getsockname()[:2]
-        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        sys.stderr.write(f"{engine.name} {engine.version}: http://{address}/v1/correct\n")
-        # No access log: the line of a request may hold text.
-        config = uvicorn.Config(
-            create_app(engine),
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-        )
-        uvicorn.Server(config).run([listener])
+    with listen(settings) as listener:
+        configure(settings.log_level)
+        services = Services.open(settings)
+        sys.stdout.write(_greeting(services, listener))
+        sys.stdout.flush()
+        if settings.workers == 1:
+            serve_alone(services, listener)
+        else:
+            asyncio.run(services.close())  # they were opened to see that they can be
+            serve_together(settings, listener)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to `host` and `port` (0: a free one).
+def listen(settings: Settings) -> socket.socket:
+    """A socket bound to the host and port of `settings` (0: a free one).
 
-    Raises ConfigError for a host that others can reach, or none, and for a port that is taken.
+    Raises ConfigError for a host that others can reach where no keys are asked for, for one that
+    is none, and for a port that is taken.
     """
+    host, port = settings.host, settings.port
     try:
         found = socket.getaddrinfo(host or "0.0.0.0", port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise ConfigError(f"--host {host!r}: 찾을 수 없습니다 / cannot be resolved") from error
-    if not all(ip_address(str(place[0]).partition("%")[0]).is_loopback for *_, place in found):
+    local = all(ip_address(str(place[0]).partition("%")[0]).is_loopback for *_, place in found)
+    if not local and settings.keys is None:
         raise ConfigError(
-            f"--host {host!r}: 이 컴퓨터 안의 주소만 됩니다 / expected a loopback address such as "
-            "127.0.0.1; 밖에서 쓰려면 API 키가 있어야 하며 다음 판에 나옵니다 / "
-            "other machines need API keys, which come with a later version"
+            f"--host {host!r}: 밖에서 쓰려면 API 키가 있어야 합니다 / other machines could reach "
+            "this address, which needs API keys: spellfix keys add NAME --file keys.jsonl, then "
+            "spellfix serve --keys keys.jsonl; or expected a loopback address such as 127.0.0.1"
         )
     family, _, _, _, place = found[0]
     try:
-        return socket.create_server(place[:2], family=family)
+        return socket.create_server(place[:2], family=family, backlog=1024)
     except OSError as error:
         raise ConfigError(
             f"--port {port}: 열 수 없습니다 / cannot be opened ({error.strerror}); "
@@ -63,14 +63,9 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
-        "spellfix serve",
-        description="교정 서비스를 엽니다: POST /v1/correct, GET /healthz, /readyz, /openapi.json. "
-        "Serve corrections over HTTP, to this machine alone.",
-    )
-    add = parser.add_argument
-    add("--host", default="127.0.0.1", help="이 컴퓨터 안의 주소 / loopback (default: 127.0.0.1)")
-    add("--port", default="8000", metavar="N", help="0: 빈 자리 / free (default: 8000)")
-    add("--model", metavar="DIR", help="모델 디렉터리 / model directory (default: the shipped one)")
-    return parser
+def _greeting(services: "Services", listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    engine, store = services.engine, services.store
+    stored = "저장하지 않음 / nothing is stored" if store is None else store.url
+    return f"{engine.name} {engine.version}: http://{address}/ ({stored})\n"

@@ -48,6 +48,13 @@ class Settings:
     request_timeout: float = 10.0
     log_level: str = "info"
 
+    @property
+    def threads(self) -> int | None:
+        """Threads of the model in each worker; None: as many as the model likes."""
+        if self.workers == 1:
+            return None
+        return max(1, (os.cpu_count() or 1) // self.workers)
+
     @classmethod
     def given(cls, arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
         """What the command line says, else the environment, else the defaults.
