@@ -1,8 +1,14 @@
-"""Property tests look for new cases on a desk, and try the same ones every time in CI."""
+"""What all tests share: property tests look for new cases on a desk and try the same ones every time
+in CI; a service that runs, for whoever needs one."""
 
 import os
 import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import Thread
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True)
@@ -13,3 +19,32 @@ if os.environ.get("CI"):
 # that tests start and interrupt would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def _running(**told: object) -> Iterator[str]:
+    """The address of a service on a free port, with these settings; without a database of its own
+    it stores nothing."""
+    import uvicorn
+
+    from spellfix.serve.app import create_app
+    from spellfix.serve.middleware import uvicorn_options
+    from spellfix.serve.services import Services
+    from spellfix.serve.settings import Settings
+
+    app = create_app(Services.open(Settings(**{"database": "off", **told})))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, **uvicorn_options()))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def running() -> Callable[..., AbstractContextManager[str]]:
+    """`with running(database=...) as address`: a real service in a thread, until the end."""
+    return _running

@@ -1,0 +1,28 @@
+"""The application over a database of its own, with the shipped model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from spellfix.serve.app import create_app
+from spellfix.serve.services import Services
+from spellfix.serve.settings import Settings
+
+ADDRESS = "http://127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Those of a service for tests."""
+    file: Path = tmp_path_factory.mktemp("service") / "drafts.sqlite3"
+    return Settings(database=f"sqlite:///{file}")
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """A client of the application, for all tests of a module."""
+    app = create_app(Services.open(settings))
+    with TestClient(app, ADDRESS, raise_server_exceptions=False) as client:
+        yield client
