@@ -8,9 +8,8 @@ Reads see one moment of the data. Knows no tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -18,6 +17,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from spellfix.errors import ConfigError
 from spellfix.serve.storage import migrating, postgresql, sqlite
 from spellfix.serve.storage.faults import fault_of, reason
+
+T = TypeVar("T")
 
 EXPECTED = "sqlite:///PATH, postgresql://USER@HOST/NAME, off"
 READERS = 4
@@ -69,23 +70,22 @@ class Database:
         except (SQLAlchemyError, OSError) as error:
             problem = ConfigError(
                 f"--database {shown}: 열 수 없습니다 / cannot be opened: "
-                f"{reason(error, url.password)}"
+                f"{reason(error, _secrets(url))}"
             )
         else:
             return cls(engine, backend, shown)
         raise problem
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that changes nothing. Raises Unavailable."""
-        with _translated(), self._reading.begin() as connection:
-            yield connection
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives in a transaction that changes nothing. Raises Unavailable."""
+        return _run(self._reading, work)
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is on the disk when it ends, or undone. Raises Unavailable."""
-        with _translated(), self._writing.begin() as connection:
-            yield connection
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives, once what it wrote is on the disk; nothing is written where it raises.
+
+        Raises Unavailable; then it may have been written or not.
+        """
+        return _run(self._writing, work)
 
     def forget(self) -> None:
         """Overwrites what was deleted, where that is not the database's own business."""
@@ -95,15 +95,13 @@ class Database:
         self._engine.dispose()
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
+def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Errors of the database leave without their message and cause, which may hold texts."""
     try:
-        yield
+        with engine.begin() as connection:
+            return work(connection)
     except (SQLAlchemyError, UnicodeEncodeError) as error:
         fault = fault_of(error)
-    else:
-        return
     raise fault
 
 
@@ -128,3 +126,8 @@ def _shown(url: URL) -> str:
     scheme = url.drivername.partition("+")[0]
     bare = URL.create(scheme, url.username, None, url.host, url.port, url.database)
     return bare.render_as_string()
+
+
+def _secrets(url: URL) -> list[str]:
+    given = [url.password, url.query.get("password")]
+    return [each for each in given if isinstance(each, str) and each]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from spellfix.serve.storage.records import Unavailable
+
+READ_ONLY = "25006"
+"""What PostgreSQL answers to a write after another server has taken its place."""
 
 
 class StoreFault(Exception):
@@ -18,20 +23,21 @@ def fault_of(error: Exception) -> Exception:
     Unavailable where trying again later may help; databases repeat values in the messages of all
     other errors, so these come as StoreFault.
     """
-    fault: Exception
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    if lost or isinstance(error, OperationalError | InterfaceError | PoolTimeout):
-        fault = Unavailable(_kind(error))
-    else:
-        fault = StoreFault(_kind(error))
+    passing = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+    if isinstance(error, DBAPIError):
+        passing |= error.connection_invalidated
+        passing |= getattr(error.orig, "sqlstate", None) == READ_ONLY
+    fault = Unavailable(_kind(error)) if passing else StoreFault(_kind(error))
     return fault.with_traceback(error.__traceback__)
 
 
-def reason(error: Exception, password: str | None) -> str:
-    """Why a database cannot be opened, in the words of its library: one line, no `password`."""
+def reason(error: Exception, secrets: Iterable[str]) -> str:
+    """Why a database cannot be opened, in the words of its library: one line, without `secrets`."""
     words = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     line = words.splitlines()[0]
-    return line.replace(password, "***") if password else line
+    for secret in secrets:
+        line = line.replace(secret, "***")
+    return line
 
 
 def _kind(error: Exception) -> str:

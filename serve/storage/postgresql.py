@@ -21,11 +21,11 @@ _WAITS: dict[str, Any] = {
     "keepalives_idle": 15,  # seconds
     "fallback_application_name": "spellfix",
 }
-_SETTINGS = (
-    "SET lock_timeout = '10s'",
-    "SET statement_timeout = '60s'",
-    "SET idle_in_transaction_session_timeout = '60s'",
-)
+_SETTINGS = """
+    SET lock_timeout = '10s';
+    SET statement_timeout = '60s';
+    SET idle_in_transaction_session_timeout = '60s'
+"""
 _LOG = logging.getLogger(__name__)
 
 
@@ -77,8 +77,7 @@ def forget(engine: Engine) -> None:
 def _prepare(connection: Any, record: Any) -> None:
     """An acknowledged commit is on the disk, even where the server is told otherwise."""
     connection.autocommit = True
-    for setting in _SETTINGS:
-        connection.execute(setting)
+    connection.execute(_SETTINGS)
     if connection.execute("SHOW synchronous_commit").fetchone() == ("off",):
         connection.execute("SET synchronous_commit = on")
     connection.autocommit = False

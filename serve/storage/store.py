@@ -12,6 +12,8 @@ from datetime import datetime, timezone
 from threading import BoundedSemaphore
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import Connection
+
 from spellfix.serve.storage import counting, dictionaries, drafts, exporting, reviews
 from spellfix.serve.storage.database import READERS, Database
 from spellfix.serve.storage.records import (
@@ -117,7 +119,7 @@ class Store:
 
         SQLite overwrites them with zeros; PostgreSQL frees the space at its next VACUUM.
         """
-        return bool(await self._erase(drafts.delete_draft, owner, draft_id))
+        return await self._erase(drafts.delete_draft, owner, draft_id)
 
     async def add_review(
         self,
@@ -179,33 +181,33 @@ class Store:
         return removed
 
     async def _read(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **k: P.kwargs
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
     ) -> T:
-        def reading() -> T:
-            with self._database.reading() as connection:
-                return work(self._retention.begin(connection), *args, **k)
-
-        return await self._call(self._readers, reading)
+        begun = self._begun(work, *args, **named)
+        return await self._call(self._readers, lambda: self._database.read(begun))
 
     async def _write(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **k: P.kwargs
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
     ) -> T:
-        def writing() -> T:
-            with self._database.writing() as connection:
-                return work(self._retention.begin(connection), *args, **k)
-
-        return await self._call(self._writers, writing)
+        begun = self._begun(work, *args, **named)
+        return await self._call(self._writers, lambda: self._database.write(begun))
 
     async def _erase(
-        self, work: Callable[Concatenate[Transaction, P], int], *args: P.args, **k: P.kwargs
-    ) -> int:
-        def erasing() -> int:
-            with self._database.writing() as connection:
-                removed = work(self._retention.begin(connection), *args, **k)
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
+    ) -> T:
+        begun = self._begun(work, *args, **named)
+
+        def erasing() -> T:
+            done = self._database.write(begun)
             self._database.forget()
-            return removed
+            return done
 
         return await self._call(self._writers, erasing)
+
+    def _begun(
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
+    ) -> Callable[[Connection], T]:
+        return lambda connection: work(self._retention.begin(connection), *args, **named)
 
     async def _call(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         """What `work` gives, on one of `threads`; dropped if it is cancelled before it begins."""

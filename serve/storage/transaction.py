@@ -47,7 +47,8 @@ class Transaction:
             insert = postgresql.insert(table).values(row).on_conflict_do_nothing()
         else:
             insert = sqlite.insert(table).values(row).on_conflict_do_nothing()
-        return self.connection.execute(insert).rowcount == 1
+        done = self.connection.execute(insert, execution_options={"preserve_rowcount": True})
+        return done.rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)
