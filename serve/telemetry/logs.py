@@ -76,7 +76,9 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         logger.setLevel(logging.NOTSET)
     for name in (OWN, "uvicorn"):
         logging.getLogger(name).setLevel(level.upper())
-    logging.getLogger("uvicorn.access").propagate = False  # RequestContext has a line of its own
+    # RequestContext has a line of its own for each request.
+    logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)
+    logging.lastResort = handler  # for loggers that somebody has cut off from the root
     warnings.showwarning = _show_warning
     sys.excepthook = _uncaught
     sys.unraisablehook = _unraisable
@@ -91,8 +93,13 @@ class JsonHandler(logging.StreamHandler[TextIO]):
         self.setFormatter(JsonLines())
 
     def handleError(self, record: logging.LogRecord) -> None:
-        line = {"time": _time(record), "level": "error", "event": "this record cannot be written"}
-        line["place"] = _place(record.pathname, record.lineno, record.funcName)
+        line = {
+            "time": _time(record),
+            "level": "error",
+            "event": "this record cannot be written",
+            "logger": record.name,
+            "place": _place(record.pathname, record.lineno, record.funcName),
+        }
         with suppress(OSError, ValueError):
             self.stream.write(json.dumps(line) + self.terminator)
             self.flush()

@@ -10,7 +10,6 @@ hold words of the caller's. OTLP over HTTP is spoken, with protobuf.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -28,19 +27,17 @@ PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL"
 _SPOKEN = "http/protobuf"
 
 
-def trace(app: Starlette, environ: Mapping[str, str] = os.environ) -> None:
+def trace(app: Starlette) -> None:
     """Let `app` send a span for each request, if the environment names a collector.
 
     To be called before `RequestContext` is added, which stands outside. Raises ConfigError where
     the extra ``otel`` is missing or another protocol is asked for.
     """
-    endpoint = environ.get(ENDPOINT)
-    if not endpoint:
+    if not os.environ.get(ENDPOINT):
         return
-    if environ.get(PROTOCOL, _SPOKEN) != _SPOKEN:
-        raise ConfigError(
-            f"{PROTOCOL}={environ[PROTOCOL]}: 쓸 수 없습니다 / expected {_SPOKEN} or nothing"
-        )
+    protocol = os.environ.get(PROTOCOL) or _SPOKEN
+    if protocol != _SPOKEN:
+        raise ConfigError(f"{PROTOCOL}={protocol}: 쓸 수 없습니다 / expected {_SPOKEN} or nothing")
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
@@ -51,11 +48,10 @@ def trace(app: Starlette, environ: Mapping[str, str] = os.environ) -> None:
             f"{ENDPOINT}: 추적에 필요한 것이 없습니다 / tracing needs more packages: "
             "pip install 'spellfix[otel]'"
         ) from error
-    known = {SERVICE_VERSION: spellfix.__version__}
-    named = Resource({SERVICE_NAME: "spellfix"}).merge(Resource.create(known))
-    if not environ.get("OTEL_SERVICE_NAME"):
-        named = named.merge(Resource({SERVICE_NAME: "spellfix"}))
-    provider = TracerProvider(resource=named, shutdown_on_exit=False)
+    resource = Resource.create({SERVICE_VERSION: spellfix.__version__})
+    if str(resource.attributes[SERVICE_NAME]).startswith("unknown_service"):
+        resource = resource.merge(Resource({SERVICE_NAME: "spellfix"}))
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     app.add_middleware(Traced, provider=provider)
 
@@ -100,8 +96,12 @@ class Traced:
         )
         scope["state"]["trace_id"] = format_trace_id(span.get_span_context().trace_id)
 
+        started = False
+
         async def observed(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 status: int = message["status"]
                 span.set_attribute("http.response.status_code", status)
                 if status >= 500:
@@ -112,6 +112,8 @@ class Traced:
             await self._app(scope, receive, observed)
         except BaseException as error:
             span.set_attribute("error.type", type(error).__qualname__)
+            if not started and isinstance(error, Exception):  # as RequestContext answers
+                span.set_attribute("http.response.status_code", 500)
             span.set_status(StatusCode.ERROR)
             raise
         finally:
