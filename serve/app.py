@@ -21,7 +21,7 @@ from spellfix.serve.middleware import (
     Origins,
     SecurityHeaders,
 )
-from spellfix.serve.routes import about, correcting, drafts, measuring, words
+from spellfix.serve.routes import about, correcting, drafts, measuring, page, words
 from spellfix.serve.schema import FIELDS
 from spellfix.serve.schema.limits import MOST_BYTES
 from spellfix.serve.services import Services
@@ -58,7 +58,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for each in (correcting, drafts, measuring, words, about):
+    for each in (correcting, drafts, measuring, words, about, page):
         app.include_router(each.router)
     for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone):
         app.add_exception_handler(refusal, _refused)

@@ -1,0 +1,235 @@
+/* The page: puts its parts together and tells each what it has to know of the others. */
+
+import { Accuracy } from "./accuracy.js";
+import { Checking } from "./checking.js";
+import { Dictionary, Unstored } from "./dictionary.js";
+import { Draft } from "./draft.js";
+import { byId } from "./element.js";
+import { Finishing } from "./finishing.js";
+import { KeyPrompt } from "./key.js";
+import { Notices } from "./notices.js";
+import { inUnits, points } from "./places.js";
+import { Result } from "./result.js";
+import { Review } from "./review.js";
+import { Service } from "./service.js";
+import { Suggestions } from "./suggestions.js";
+import { Sureness } from "./sureness.js";
+import { choose, readWords, say, spoken, whenSpoken } from "./words.js";
+
+const AWAY = 3000; // ms until the service is asked again what it is
+const UNKNOWN = { storing: false, keys: false, retention_days: null, limits: {} };
+
+await readWords();
+
+const service = new Service();
+const about = { ...UNKNOWN };
+const review = new Review();
+const notices = new Notices({ again: () => checking.again() });
+const announce = (words) => notices.announce(words);
+let state = ["empty", {}];
+
+const draft = new Draft({
+  changed(text, composing) {
+    review.change(text);
+    checking.changed(text, composing);
+    if (!text) finishing?.leave();
+    show();
+  },
+  chosen(position) {
+    const edit = review.edits.find((each) => each.start <= position && position <= each.end);
+    if (edit) suggestions.choose(edit.id);
+  },
+});
+
+const checking = new Checking({
+  ask: (text, signal) => service.correct(text, options(), signal),
+  found(text, correction) {
+    review.found(inUnits(text, correction.edits));
+    if (correction.model) tellModel(correction.model);
+    show();
+  },
+  show(name, values = {}) {
+    state = [name, { ...values, n: name === "done" ? review.edits.length : values.seconds }];
+    if (name === "long") state[1] = { n: points(draft.text), most: about.limits.characters };
+    if (name === "key") keyPrompt.ask(service.key !== null);
+    notices.show(...state);
+  },
+});
+
+const suggestions = new Suggestions({
+  decide(id, verdict, { proceed = false }) {
+    review.decide([id], verdict);
+    tellDecision(review.edits.find((edit) => edit.id === id));
+    show();
+    if (proceed) suggestions.proceed(review);
+  },
+  undo,
+  keep: (term) => dictionary?.add(term),
+  leave(id) {
+    const edit = review.edits.find((each) => each.id === id);
+    draft.focusAt(edit?.start ?? 0, edit?.end ?? 0);
+  },
+  looked(id) {
+    mark(id);
+    draft.reveal(id);
+  },
+});
+
+const result = new Result({
+  chosen: (id) => suggestions.choose(id, { focus: true }),
+  announce,
+  changed: () => show(),
+});
+const sureness = new Sureness({ changed: () => checking.again() });
+const keyPrompt = new KeyPrompt({ given: useKey });
+let dictionary = null;
+let accuracy = null;
+let finishing = null;
+
+/** What goes along with every text. */
+function options() {
+  const protect = dictionary?.protect ?? [];
+  return { ...sureness.options, ...(protect.length ? { protect } : {}) };
+}
+
+function show() {
+  suggestions.show(review, { keeping: dictionary !== null });
+  mark(suggestions.current);
+  const open = review.withVerdict(null).length;
+  byId("suggestions-empty").hidden = review.edits.length > 0;
+  byId("suggestions-empty").textContent = say(draft.text.trim() ? "list.none" : "list.start");
+  byId("count").textContent = review.edits.length
+    ? say("list.count", { n: review.edits.length, open })
+    : "";
+  byId("accept-all").disabled = byId("reject-all").disabled = open === 0;
+  byId("undo").disabled = !review.undoable;
+  byId("bulk").hidden = review.edits.length === 0;
+  byId("clear").hidden = !draft.text;
+  byId("example").hidden = Boolean(draft.text);
+  byId("length").textContent = say("draft.length", { n: points(draft.text) });
+  finishing?.show();
+}
+
+function mark(current) {
+  draft.show(review, current);
+  result.show(review, current);
+}
+
+function tellDecision({ verdict, before, after }) {
+  const open = review.withVerdict(null).length;
+  const name = verdict ? `said.${verdict}` : "said.undecided";
+  announce(say(name, { before: before.trim() || "␣", after: after.trim() || "␣", n: open }));
+}
+
+function undo() {
+  const ids = review.undo();
+  if (!ids.length) return;
+  show();
+  suggestions.choose(ids[0], { focus: true });
+  announce(say("said.undone", { n: review.withVerdict(null).length }));
+}
+
+function decideAll(verdict) {
+  review.decide(
+    review.withVerdict(null).map((edit) => edit.id),
+    verdict,
+  );
+  show();
+  announce(say(`said.all-${verdict}`));
+}
+
+function tellModel({ name, version }) {
+  byId("model").textContent = `${name} ${version}`;
+}
+
+function useKey(key) {
+  service.key = key;
+  checking.again();
+  if (about.storing) {
+    dictionary.load();
+    accuracy.load();
+  }
+}
+
+function troubled(problem) {
+  if (problem.kind === "key") keyPrompt.ask(service.key !== null);
+  else notices.trouble(problem);
+}
+
+/** Learn what the service does, and bring up what depends on it. */
+async function meet() {
+  try {
+    Object.assign(about, await service.about());
+  } catch {
+    notices.show("offline");
+    setTimeout(meet, AWAY);
+    return;
+  }
+  checking.most = about.limits.characters;
+  sureness.usual = about.min_confidence;
+  tellModel(about.model);
+  document.body.dataset.storing = about.storing ? "yes" : "no";
+  dictionary = new Dictionary({
+    keeper: about.storing ? service : new Unstored(),
+    changed: () => checking.again(),
+    troubled,
+    announce,
+  });
+  finishing = new Finishing({
+    service,
+    about,
+    ask: () => ({ review, text: result.text, options: options() }),
+    on: {
+      announce,
+      troubled,
+      finished: () => accuracy.load(),
+      fresh: () => draft.put(""),
+    },
+  });
+  accuracy = new Accuracy({ service, troubled });
+  byId("accuracy").hidden = !about.storing;
+  byId("dictionary-where").textContent = say(`dictionary.where-${about.storing}`);
+  notices.show(...state);
+  show();
+  if (about.keys && !service.key) keyPrompt.ask(false);
+  else if (about.storing) await Promise.all([dictionary.load(), accuracy.load()]);
+  else dictionary.load();
+  checking.again();
+}
+
+byId("accept-all").addEventListener("click", () => decideAll("accepted"));
+byId("reject-all").addEventListener("click", () => decideAll("rejected"));
+byId("undo").addEventListener("click", undo);
+byId("clear").addEventListener("click", () => draft.put(""));
+byId("example").addEventListener("click", () => draft.put(say("example")));
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", () => choose(button.dataset.language));
+}
+addEventListener("online", () => checking.again());
+addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || !event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (!review.edits.length || keyPrompt.open) return;
+  event.preventDefault();
+  if (document.activeElement !== byId("draft")) return suggestions.step(by);
+  const caret = draft.caret;
+  const wanted =
+    by > 0
+      ? review.edits.find((edit) => edit.end >= caret)
+      : review.edits.findLast((edit) => edit.start < caret);
+  suggestions.choose((wanted ?? review.edits.at(by > 0 ? 0 : -1)).id, { focus: true });
+});
+function speakAll() {
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === spoken()));
+  }
+  sureness.show();
+  notices.repeat();
+  dictionary?.show();
+  accuracy?.show();
+  if (dictionary) byId("dictionary-where").textContent = say(`dictionary.where-${about.storing}`);
+  show();
+}
+whenSpoken(speakAll);
+speakAll();
+await meet();

@@ -1,0 +1,174 @@
+/* One edit as a card: its kind, the words before and after, why, how sure, and what to do about it. */
+
+import { element } from "./element.js";
+import { bare, wordsAround } from "./places.js";
+import { say, spoken } from "./words.js";
+
+const LONGEST = 60; // units of a word that is shown whole
+const OPENS = /^[\p{Ps}\p{Pi}\p{Po}]+/u; // punctuation that says nothing here
+const STOPS = /[\p{Pe}\p{Pf}\p{Po}]+$/u;
+
+export class Suggestion {
+  #act;
+  #id;
+  #parts = {};
+  #edit = null;
+  #text = "";
+
+  constructor(id, act) {
+    this.#id = id;
+    this.#act = act;
+    this.node = this.#made();
+  }
+
+  focus() {
+    this.#parts.card.focus({ preventScroll: true });
+    this.node.scrollIntoView({ block: "nearest" });
+  }
+
+  look(current) {
+    this.#parts.card.tabIndex = current ? 0 : -1;
+    this.#parts.card.classList.toggle("current", current);
+    if (current) this.#parts.card.setAttribute("aria-current", "true");
+    else this.#parts.card.removeAttribute("aria-current");
+  }
+
+  show(edit, text, { current, keeping }) {
+    this.#edit = edit;
+    this.#text = text;
+    const { card, kind, change, reason, sure, bar, accept, reject, keep, state } = this.#parts;
+    card.className = `card ${edit.kind} ${edit.verdict ?? "open"}`;
+    kind.textContent = say(`kind.${edit.kind}`);
+    const [before, after] = this.#words();
+    change.replaceChildren(
+      element("del", { lang: "ko" }, ...before),
+      element("span", { class: "arrow", role: "img", "aria-label": say("suggestion.to") }, "→"),
+      element("ins", { lang: "ko" }, ...after),
+    );
+    reason.textContent =
+      (spoken() === "ko" ? edit.explanation?.korean : edit.explanation?.english) ?? "";
+    const percent = Math.floor(edit.confidence * 100);
+    sure.textContent = say("suggestion.sure", { percent });
+    bar.style.setProperty("--share", `${percent}%`);
+    accept.setAttribute("aria-pressed", String(edit.verdict === "accepted"));
+    reject.setAttribute("aria-pressed", String(edit.verdict === "rejected"));
+    accept.lastChild.textContent = say("suggestion.accept");
+    reject.lastChild.textContent = say("suggestion.reject");
+    keep.lastChild.textContent = say("suggestion.keep");
+    keep.hidden = !keeping;
+    state.textContent = edit.verdict ? say(`suggestion.${edit.verdict}`) : "";
+    this.look(current);
+  }
+
+  /** Ask which word the dictionary shall get: often without the particle that is attached here. */
+  askForTerm() {
+    if (this.#parts.keep.hidden) return;
+    const { start, end } = wordsAround(this.#text, this.#edit.start, this.#edit.end);
+    const { asking, term, add, cancel, label } = this.#parts;
+    label.firstChild.textContent = say("dictionary.word");
+    add.textContent = say("dictionary.add");
+    cancel.textContent = say("cancel");
+    asking.hidden = false;
+    term.value = bare(this.#text.slice(start, end));
+    term.focus();
+    term.select();
+  }
+
+  #made() {
+    const parts = this.#parts;
+    const id = `edit-${this.#id}`;
+    const button = (name, sign, does) => {
+      parts[name] = element(
+        "button",
+        { type: "button", class: name },
+        element("span", { "aria-hidden": "true", class: "sign" }, sign),
+        element("span"),
+      );
+      parts[name].addEventListener("click", does);
+      return parts[name];
+    };
+    const decide = (verdict) => () =>
+      this.#act.decide(this.#id, this.#edit.verdict === verdict ? null : verdict, {});
+    parts.kind = element("span", { class: "kind" });
+    parts.change = element("span", { class: "change" });
+    parts.state = element("span", { class: "state" });
+    parts.bar = element("span", { class: "bar", "aria-hidden": "true" });
+    parts.sure = element("span");
+    parts.reason = element("p", { class: "reason", id: `${id}-reason` });
+    parts.term = element("input", { type: "text", maxlength: "100", lang: "ko" });
+    parts.add = element("button", { type: "button", class: "plain" });
+    parts.cancel = element("button", { type: "button", class: "plain" });
+    parts.label = element("label", {}, element("span"), parts.term);
+    parts.asking = element(
+      "div",
+      { class: "asking", hidden: true },
+      parts.label,
+      parts.add,
+      parts.cancel,
+    );
+    parts.card = element(
+      "div",
+      {
+        role: "group",
+        tabindex: "-1",
+        "data-edit": this.#id,
+        "aria-labelledby": `${id}-head`,
+        "aria-describedby": `${id}-reason ${id}-sure`,
+        "aria-keyshortcuts": "Enter Delete ArrowDown ArrowUp",
+      },
+      element(
+        "div",
+        { class: "what" },
+        element("p", { class: "head", id: `${id}-head` }, parts.kind, parts.change, parts.state),
+        parts.reason,
+      ),
+      element("p", { class: "sure", id: `${id}-sure` }, parts.bar, parts.sure),
+      element(
+        "div",
+        { class: "answers" },
+        button("accept", "✓", decide("accepted")),
+        button("reject", "–", decide("rejected")),
+        button("keep", "＋", () => this.askForTerm()),
+      ),
+      parts.asking,
+    );
+    this.#listenToTerm();
+    return element("li", {}, parts.card);
+  }
+
+  #listenToTerm() {
+    const { asking, term, add, cancel, card } = this.#parts;
+    const close = () => {
+      asking.hidden = true;
+      card.focus();
+    };
+    const take = () => {
+      const wanted = term.value.trim();
+      close();
+      if (wanted) this.#act.keep(wanted);
+    };
+    add.addEventListener("click", take);
+    cancel.addEventListener("click", close);
+    term.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Enter") take();
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  /** The words around the edit, before and after it, what differs in <b>. */
+  #words() {
+    const { start, end, before, after } = this.#edit;
+    const word = wordsAround(this.#text, start, end);
+    const left = this.#text.slice(Math.max(word.start, start - LONGEST), start).replace(OPENS, "");
+    const right = this.#text.slice(end, Math.min(word.end, end + LONGEST)).replace(STOPS, "");
+    return [before, after].map((middle) => [
+      left,
+      element("b", { class: middle && !middle.trim() ? "space" : null }, middle),
+      right,
+    ]);
+  }
+}
