@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from math import ceil
-from threading import Condition
+from threading import Condition, Lock
 
 from spellfix.config import at_least
 from spellfix.correction import Correction
@@ -20,12 +20,12 @@ from spellfix.judging import Judge, Plan
 from spellfix.reading import Reading
 
 _LONGEST_RETRY = 60
-_MEMORY = 0.95
-"""Of the measured speed, by batch: what was long ago counts less and less."""
+_KEPT = 0.95
+"""What is left of each batch in the measured speed when the next one has been read."""
 
 
 class Overloaded(Exception):
-    """There is no room for a call, or it has waited as long as it may.
+    """There is no room for a call, or it has taken as long as it may.
 
     retry_after: whole seconds after which there should be room, at least 1.
     """
@@ -39,10 +39,10 @@ class Overloaded(Exception):
 class Limits:
     """How much is accepted, and in what portions it is read.
 
-    calls, characters: accepted and not yet answered, at most; a call that is alone is accepted
-    whatever its size. batch_characters: a batch is full when it has as many; 0: of one call alone.
-    portion_characters: those of one call in a batch, but for the end of the last sentence.
-    timeout: seconds that a call may take, waiting included, where it does not say itself.
+    calls, characters: accepted and not yet answered, at most; a call is accepted whatever its size
+    where there is no other. batch_characters: a batch is full that has as many; 0: every batch is
+    of one call. portion_characters: of one call in a batch, up to the end of a sentence.
+    timeout: seconds that a call may take, waiting included, where it names no other.
 
     Raises ConfigError for a value that is none.
     """
@@ -63,7 +63,11 @@ class Limits:
 
 
 class Call:
-    """Texts of one request with the judge of its options, on their way; in one hand at a time."""
+    """Texts that are corrected with one judge, on their way. Its portions may be read by several
+    threads at once.
+
+    answer: is set once, and may be cancelled until then.
+    """
 
     def __init__(self, judge: Judge, texts: Sequence[str]) -> None:
         self.answer: Future[list[Correction]] = Future()
@@ -72,61 +76,83 @@ class Call:
         self._judge = judge
         self._plans: list[Plan] | None = None
         self._unread: deque[str] = deque()
+        self._left = self.characters
         self._readings: dict[str, Reading] = {}
+        self._in_hand = 0
+        self._settled = False
+        self._lock = Lock()
+
+    @property
+    def left(self) -> int:
+        """Characters that no portion has had, of all texts while nothing is planned."""
+        return self._left
+
+    def plan(self) -> None:
+        """Finds the sentences, once; by the one thread that has the call before its first portion
+        is cut."""
+        if self._plans is None:
+            plans = [self._judge.plan(text) for text in self.texts]
+            sentences = dict.fromkeys(each.text for plan in plans for each in plan.sentences)
+            self._plans = plans
+            self._unread.extend(sentences)
+            self._left = sum(map(len, sentences))
 
     def portion(self, characters: int) -> list[str]:
-        """The next sentences to be read, until they have so many `characters`; none where all have
-        been."""
-        if self._plans is None:
-            self._plans = [self._judge.plan(text) for text in self.texts]
-            sentences = (each.text for plan in self._plans for each in plan.sentences)
-            self._unread.extend(dict.fromkeys(sentences))
+        """The next sentences, until they have so many `characters`, at least one if any is left;
+        each portion is to be given to `receive`."""
         taken: list[str] = []
         size = 0
-        while self._unread and size < characters:
-            taken.append(self._unread.popleft())
-            size += len(taken[-1])
+        with self._lock:
+            self._in_hand += 1
+            while self._unread and size < max(1, characters):
+                taken.append(self._unread.popleft())
+                size += len(taken[-1])
+            self._left -= size
         return taken
 
-    def receive(self, sentences: Sequence[str], readings: Mapping[str, Reading]) -> bool:
-        """Takes the readings of a portion; whether they were the last."""
-        self._readings.update((each, readings[each]) for each in sentences)
-        return not self._unread
+    def receive(self, portion: Sequence[str], readings: Mapping[str, Reading]) -> bool:
+        """Takes the readings of a portion. Whether they were the last: then `conclude`."""
+        with self._lock:
+            self._in_hand -= 1
+            self._readings.update((each, readings[each]) for each in portion)
+            return not self._unread and not self._in_hand
 
     def conclude(self) -> list[Correction]:
-        """The correction of each text, when all has been read."""
+        """The correction of each text, all portions of which have been received."""
         judged = self._judge.conclude(self._plans or [], self._readings)
         return [each.correction(text) for each, text in zip(judged, self.texts, strict=True)]
 
     def succeed(self, corrections: list[Correction]) -> None:
-        """Answers, unless nobody waits any more."""
-        if self.answer.set_running_or_notify_cancel():
+        """Answers, unless the call was given up or has failed."""
+        if self._settles():
             self.answer.set_result(corrections)
 
     def fail(self, error: Exception) -> None:
-        """Answers with `error`, unless nobody waits any more."""
-        if self.answer.set_running_or_notify_cancel():
+        """Answers with `error`, unless the call was given up or has failed before."""
+        if self._settles():
             self.answer.set_exception(error)
+
+    def _settles(self) -> bool:
+        with self._lock:
+            first, self._settled = not self._settled, True
+        return first and self.answer.set_running_or_notify_cancel()
 
 
 class Queue:
     """The calls that are accepted and not yet answered; may be used from many threads at once.
 
-    changed: told the number of them whenever it changes, by one thread at a time. It must be quick
-    and may not use the queue. hands: threads that take calls.
+    changed: told their number whenever it changes; it must be quick and may not use the queue.
     """
 
-    def __init__(self, limits: Limits, changed: Callable[[int], None], hands: int = 1) -> None:
+    def __init__(self, limits: Limits, changed: Callable[[int], None]) -> None:
         self._limits = limits
         self._changed = changed
-        self._hands = hands
         self._lock = Condition()
         self._waiting: deque[Call] = deque()
         self._calls = 0
         self._characters = 0
+        self._idle = 0
         self._closed = False
-        self._read = 0.0
-        self._busy = 0.0
 
     @property
     def has_room(self) -> bool:
@@ -135,53 +161,55 @@ class Queue:
             return self._fits(1)
 
     @property
-    def retry_after(self) -> int:
-        """Whole seconds that the model needs for what is here, as fast as it has been of late; at
-        least 1, at most a minute."""
-        with self._lock:
-            speed = self._hands * self._read / self._busy if self._busy else 0.0
-            needed = ceil(self._characters / speed) if speed else 1
-            return min(max(needed, 1), _LONGEST_RETRY)
+    def characters(self) -> int:
+        """Those of all calls."""
+        return self._characters
 
-    def put(self, call: Call) -> None:
-        """Accepts `call`, which leaves when it is answered or cancelled. Raises Overloaded."""
+    def put(self, call: Call) -> bool:
+        """Accepts `call` if there is room; it leaves when it is answered or cancelled."""
         with self._lock:
             if not self._fits(call.characters):
-                raise Overloaded(self.retry_after)
+                return False
             self._calls += 1
             self._characters += call.characters
-            self._waiting.append(call)
             self._changed(self._calls)
+            self._waiting.append(call)
             self._lock.notify()
         call.answer.add_done_callback(lambda _: self._leave(call))
+        return True
 
     def take(self) -> list[Call]:
-        """The calls whose turn it is, enough for a batch; waits for the first. None when the queue
+        """The calls whose turn it is, enough for a batch. Waits for the first; none when the queue
         is closed and all are answered."""
         with self._lock:
             while not self._waiting:
                 if self._closed and not self._calls:
                     return []
+                self._idle += 1
                 self._lock.wait()
+                self._idle -= 1
             taken: list[Call] = []
             size = 0
             while self._waiting and (not taken or size < self._limits.batch_characters):
                 taken.append(self._waiting.popleft())
-                size += min(taken[-1].characters, self._limits.portion_characters)
+                size += min(taken[-1].left, self._limits.portion_characters)
             return taken
 
-    def give_back(self, call: Call) -> None:
-        """Puts a call that was taken at the end, if it has not been answered or cancelled."""
+    def cut(self, taken: Sequence[Call]) -> list[tuple[Call, list[str]]]:
+        """A portion of each call that was taken and is planned. What is left of them waits for its
+        turn; a thread that is idle gets as much of it as is read here."""
+        most = self._limits.portion_characters
+        portions: list[tuple[Call, list[str]]] = []
         with self._lock:
-            if not call.answer.done():
-                self._waiting.append(call)
-                self._lock.notify()
-
-    def note(self, characters: int, seconds: float) -> None:
-        """What one hand has read, and how long that took."""
-        with self._lock:
-            self._read = self._read * _MEMORY + characters
-            self._busy = self._busy * _MEMORY + seconds
+            for call in taken:
+                if call.answer.done():
+                    continue
+                share = ceil(call.left / (1 + self._idle))
+                portions.append((call, call.portion(min(share, most))))
+                if call.left:
+                    self._waiting.append(call)
+                    self._lock.notify()
+        return portions
 
     def close(self) -> None:
         """Accept no more."""
@@ -190,13 +218,10 @@ class Queue:
             self._lock.notify_all()
 
     def _fits(self, characters: int) -> bool:
-        return not self._closed and (
-            not self._calls
-            or (
-                self._calls < self._limits.calls
-                and self._characters + characters <= self._limits.characters
-            )
-        )
+        if self._closed or not self._calls:
+            return not self._closed
+        more = self._characters + characters
+        return self._calls < self._limits.calls and more <= self._limits.characters
 
     def _leave(self, call: Call) -> None:
         with self._lock:
@@ -205,5 +230,30 @@ class Queue:
             self._calls -= 1
             self._characters -= call.characters
             self._changed(self._calls)
-            if not self._calls:
+            if self._closed and not self._calls:
                 self._lock.notify_all()
+
+
+class Speed:
+    """How fast texts have been read of late, by so many `threads`, each for itself."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+        self._characters = 0.0
+        self._seconds = 0.0
+        self._lock = Lock()
+
+    def note(self, characters: int, seconds: float) -> None:
+        """What one thread has read in one batch, and how long that took."""
+        with self._lock:
+            self._characters = self._characters * _KEPT + characters
+            self._seconds = self._seconds * _KEPT + seconds
+
+    def retry_after(self, characters: int) -> int:
+        """Whole seconds in which so many characters are read, at least 1 and at most a minute; 1
+        while nothing has been read."""
+        with self._lock:
+            if not self._characters:
+                return 1
+            needed = characters * self._seconds / self._characters / self._threads
+        return min(max(ceil(needed), 1), _LONGEST_RETRY)

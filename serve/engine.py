@@ -1,6 +1,6 @@
 """The model behind the service: loaded once, run on threads of its own, for many requests together.
 
-Whatever waits when the model is free is read in one batch, whoever sent it and with what options;
+Whatever waits when a thread is free is read in one batch, whoever sent it and with what options;
 nothing waits for a batch to fill. Knows nothing about HTTP.
 """
 
@@ -15,13 +15,15 @@ from threading import Thread
 from time import perf_counter
 from typing import Protocol, TypeVar
 
+from spellfix.backends import default_threads
+from spellfix.config import at_least
 from spellfix.correction import Correction
 from spellfix.corrector import Corrector
 from spellfix.edits import Edit
 from spellfix.explanations import Explanation, explain
 from spellfix.given import texts_given
 from spellfix.pretrained import ModelDirectory
-from spellfix.serve.batching import Call, Limits, Overloaded, Queue
+from spellfix.serve.batching import Call, Limits, Overloaded, Queue, Speed
 
 __all__ = ["NO_OBSERVER", "Engine", "Limits", "Observer", "Overloaded"]
 
@@ -32,6 +34,8 @@ _FIRST = "오늘은 숙재를 햇다."
 T = TypeVar("T")
 Told = Sequence[tuple[str, Sequence[Edit]]]
 """Texts, and edits of each."""
+Portion = tuple[Call, Sequence[str]]
+"""A call, and those of its sentences that are read now."""
 
 
 class Observer(Protocol):
@@ -64,7 +68,8 @@ NO_OBSERVER: Observer = _NoObserver()
 class Engine:
     """One model for all requests, each with its own threshold and protected terms.
 
-    name, version: of the model. threads: that read, each a batch at a time.
+    corrector: one whose model is best run by one thread at a time. name, version: of the model.
+    threads: that read, each a batch at a time.
     """
 
     def __init__(
@@ -82,7 +87,8 @@ class Engine:
         self._corrector = corrector
         self._limits = limits or Limits()
         self._observer = observer
-        self._queue = Queue(self._limits, observer.waiting, threads)
+        self._queue = Queue(self._limits, observer.waiting)
+        self._speed = Speed(threads)
         self._explaining = ThreadPoolExecutor(1, "spellfix-explain")
         self._beside = ThreadPoolExecutor(1, "spellfix-beside")
         self._threads = [
@@ -104,19 +110,22 @@ class Engine:
     ) -> Engine:
         """The model directory `path`, or the shipped model, loaded and tried once.
 
-        min_confidence: the model's own thresholds where None. threads: of the model, at most two
-        where None. Raises ModelError for a directory that is missing, damaged or of an unknown
+        min_confidence: the model's own thresholds where None. threads: that read, at most two
+        where None; each runs the model alone, which serves more than all of them at one batch.
+        Raises ModelError for a directory that is missing, damaged or of an unknown
         format, ConfigError for a value that is none.
         """
         directory = ModelDirectory.open(path)
+        hands = default_threads() if threads is None else at_least("threads", threads, 1)
         corrector = Corrector.from_pretrained(
-            directory.path, min_confidence=min_confidence, threads=threads
+            directory.path, min_confidence=min_confidence, threads=1
         )
         corrector.correct(_FIRST)
         return cls(
             corrector,
             name=directory.name,
             version=directory.version,
+            threads=hands,
             limits=limits,
             observer=observer,
         )
@@ -149,14 +158,15 @@ class Engine:
         """
         options = self._corrector.with_options(protect=protect, min_confidence=min_confidence)
         call = Call(options.judge, texts_given(texts))
-        self._queue.put(call)
+        if not self._queue.put(call):
+            raise self._overloaded()
         try:
             return await asyncio.wait_for(
                 asyncio.wrap_future(call.answer),
                 self._limits.timeout if timeout is None else timeout,
             )
         except asyncio.TimeoutError:
-            raise Overloaded(self._queue.retry_after) from None
+            raise self._overloaded() from None
 
     async def explain(self, told: Told) -> list[list[Explanation]]:
         """Why the edits of each text are made, found off the event loop.
@@ -179,47 +189,51 @@ class Engine:
         self._explaining.shutdown()
         self._beside.shutdown()
 
+    def _overloaded(self) -> Overloaded:
+        return Overloaded(self._speed.retry_after(self._queue.characters))
+
     def _work(self) -> None:
         while calls := self._queue.take():
-            self._read(calls)
+            start = perf_counter()
+            for call in calls:
+                try:
+                    call.plan()
+                except Exception as error:
+                    call.fail(error)
+            portions = self._queue.cut(calls)
+            self._read(portions)
+            self._note(portions, perf_counter() - start)
 
-    def _read(self, calls: Sequence[Call]) -> None:
-        """Reads a portion of each call; where that fails, one call after the other."""
-        start = perf_counter()
-        portions: list[tuple[Call, list[str]]] = []
-        for call in calls:
-            try:
-                portions.append((call, call.portion(self._limits.portion_characters)))
-            except Exception as error:
-                call.fail(error)
-        self._read_portions(portions)
-        characters = sum(len(each) for _, portion in portions for each in portion)
-        seconds = perf_counter() - start
-        self._queue.note(characters, seconds)
-        self._observer.batch(len(portions), characters, seconds)
-
-    def _read_portions(self, portions: Sequence[tuple[Call, list[str]]]) -> None:
-        sentences = [each for _, portion in portions for each in portion]
+    def _read(self, portions: Sequence[Portion]) -> None:
+        """Reads portions together or, where that fails, one after the other."""
         try:
-            readings = self._corrector.judge.reader.read(sentences)
+            readings = self._corrector.judge.reader.read(
+                sentence for _, sentences in portions for sentence in sentences
+            )
         except Exception as error:
-            if len(portions) > 1:
-                for each in portions:
-                    self._read_portions([each])
-            else:
+            if len(portions) == 1:
                 portions[0][0].fail(error)
-            return
-        for call, portion in portions:
-            if not call.receive(portion, readings):
-                self._queue.give_back(call)
-                continue
-            try:
-                corrections = call.conclude()
-            except Exception as error:
-                call.fail(error)
             else:
-                call.succeed(corrections)
-                self._observer.corrected(edit for each in corrections for edit in each.edits)
+                for each in portions:
+                    self._read([each])
+            return
+        for call, sentences in portions:
+            if call.receive(sentences, readings):
+                self._conclude(call)
+
+    def _conclude(self, call: Call) -> None:
+        try:
+            corrections = call.conclude()
+            self._observer.corrected([edit for each in corrections for edit in each.edits])
+        except Exception as error:
+            call.fail(error)
+        else:
+            call.succeed(corrections)
+
+    def _note(self, portions: Sequence[Portion], seconds: float) -> None:
+        characters = sum(len(each) for _, sentences in portions for each in sentences)
+        self._speed.note(characters, seconds)
+        self._observer.batch(len(portions), characters, seconds)
 
 
 def _explained(told: Told) -> list[list[Explanation]]:

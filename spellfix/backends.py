@@ -42,7 +42,7 @@ class OnnxBackend(Backend):
         if threads is not None:
             at_least("threads", threads, 1)
         self._files = encoder, decoder
-        self._threads = _default_threads() if threads is None else threads
+        self._threads = default_threads() if threads is None else threads
         self._encoder = _LazySession(encoder, self._threads)
         self._decoder = _LazySession(decoder, self._threads)
 
@@ -110,7 +110,7 @@ def _load(path: Path, threads: int) -> InferenceSession:
 
 
 @cache
-def _default_threads() -> int:
+def default_threads() -> int:
     """At most two: the products for one sentence are so small that more threads only wait."""
     available = getattr(os, "sched_getaffinity", None)
     cores = len(available(0)) if available else os.cpu_count() or 1
