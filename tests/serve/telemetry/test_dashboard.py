@@ -73,6 +73,13 @@ def test_every_question_has_an_answer(question: str) -> None:
             assert set(value.split("|")) <= known[name][label]
 
 
+def test_alerts_speak_of_numbers_that_are_told() -> None:
+    said = " ".join(text for rule in rules() for text in rule["annotations"].values())
+    names = set(re.findall(r"\bspellfix_\w+", said))
+    assert names
+    assert names <= set(told())
+
+
 def test_두_정확도는_각각의_n과_나란히_있다() -> None:
     shown = {
         panel["title"]: " ".join(t["expr"] for t in panel.get("targets", ())) for panel in panels()
