@@ -64,7 +64,10 @@ class BoundedConnection(H11Protocol):
                 timer.cancel()
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
+        # h11 compares headers with their limit only where they go on after what has come.
+        for start in range(0, len(data), _HEADER_BYTES):
+            if not self.transport.is_closing():
+                super().data_received(data[start : start + _HEADER_BYTES])
         self._watch()
 
     def on_response_complete(self) -> None:

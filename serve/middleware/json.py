@@ -7,7 +7,6 @@ origin only after asking, and is told no (see `origins`).
 from __future__ import annotations
 
 import json
-from email.message import Message as Mail
 from typing import NoReturn
 
 from starlette.datastructures import Headers
@@ -53,16 +52,22 @@ class JsonBodies:
 def _refusal(headers: Headers, body: bytes) -> JSONResponse | None:
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         return JSONResponse({"detail": _ENCODED}, 415, {"Accept-Encoding": "identity"})
-    kind = Mail()
-    kind["content-type"] = headers.get("content-type", "")
-    charset = kind.get_content_charset("utf-8")
-    if kind.get_content_type() != "application/json" or charset not in ("utf-8", "utf8"):
+    if not _is_json(headers.get("content-type", "")):
         return JSONResponse({"detail": _NO_TYPE}, 415, {"Accept": "application/json"})
     try:
         json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_not_json)
     except (ValueError, RecursionError):  # a ValueError, too: no UTF-8, thousands of digits
         return JSONResponse({"detail": _NOT_JSON}, 400)
     return None
+
+
+def _is_json(content_type: str) -> bool:
+    kind, *parameters = content_type.lower().split(";")
+    charsets = (each.partition("=") for each in parameters if each.strip().startswith("charset"))
+    return kind.strip() == "application/json" and all(
+        name.strip() == "charset" and value.strip(' "') in ("utf-8", "utf8")
+        for name, _, value in charsets
+    )
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
