@@ -7,6 +7,7 @@ sent again, when it is given up, what is an error.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
@@ -22,9 +23,11 @@ from spellfix.client import refusals
 from spellfix.client.calls import Call
 from spellfix.client.connection import Connection
 from spellfix.client.retries import RETRIED, Retries, retry_after
-from spellfix.errors import ServiceError
+from spellfix.errors import ConfigError, ServiceError
 
 T = TypeVar("T")
+
+_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Exchange:
         if call.body is not None:
             headers["Content-Type"] = "application/json"
         if call.writes:
-            headers["Idempotency-Key"] = idempotency_key or secrets.token_hex(16)
+            headers["Idempotency-Key"] = _given_or_new(idempotency_key)
         started = self.clock()
         for tries in count(1):
             left = started + self.retries.budget - self.clock()
@@ -127,3 +130,15 @@ class Exchange:
     def _silent(self, outcome: NoAnswer | None, tries: int, request_id: str) -> ServiceError:
         happened = outcome.error if outcome else httpx2.RequestError
         return refusals.silent(self.connection.address, happened, tries, request_id)
+
+
+def _given_or_new(key: str | None) -> str:
+    """Raises ConfigError for a key that cannot be sent."""
+    if key is None:
+        return secrets.token_hex(16)
+    if not _KEY.fullmatch(key):
+        raise ConfigError(
+            "idempotency_key: 열쇠가 아닙니다 / expected 1 to 128 printable ASCII characters, no "
+            "spaces"
+        )
+    return key

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
+import httpx2
 import pytest
 
 CORRECTION = {"text": "맞는 말이다.", "edits": [], "score": 1.0}
@@ -16,13 +17,23 @@ CORRECTED = {"corrections": [CORRECTION], "model": {"name": "little", "version":
 
 @dataclass(frozen=True)
 class Says:
-    """An answer: with `dropped`, the line breaks in the middle of it; `hangs`: it never comes."""
+    """An answer: with `dropped`, the line breaks in the middle of it; `hangs`: it never comes.
+    of: the address of a service whose answer it is."""
 
     status: int = 200
     body: bytes = json.dumps(CORRECTED).encode()
     headers: Mapping[str, str] = field(default_factory=dict)
     dropped: bool = False
     hangs: bool = False
+    of: str = ""
+
+    def to(self, asked: Asked) -> Says:
+        if not self.of:
+            return self
+        there = httpx2.request(
+            asked.method, self.of + asked.path, headers=asked.headers, content=asked.body
+        )
+        return replace(self, status=there.status_code, body=there.content)
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,8 @@ def handler(little: Little) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            says = little.take(Asked(self.command, self.path, dict(self.headers), body))
+            asked = Asked(self.command, self.path, dict(self.headers), body)
+            says = little.take(asked).to(asked)
             if says.hangs:
                 if not self.connection.recv(1):
                     little.hung_up.set()

@@ -173,6 +173,9 @@ def test_what_cannot_be_sent_is_refused_before_it_is() -> None:
         for draft_id in ("", "..", "a/b", "a?b", "글"):
             with pytest.raises(InputError, match="id"):
                 service.get_draft(draft_id)
+        for key in ("", "열쇠", "a b", "a\n", "k" * 129):
+            with pytest.raises(ConfigError, match="idempotency_key"):
+                service.draft("글", idempotency_key=key)
         with pytest.raises(InputError, match="several"):
             service.correct_batch("글")
         with pytest.raises(ConfigError, match="protect"):

@@ -92,7 +92,7 @@ def test_a_service_that_stays_busy_is_given_up(little: Start) -> None:
 def test_a_service_that_does_not_answer_is_given_up_in_time(little: Start) -> None:
     hanging = little(Says(hangs=True))
     with (
-        client(hanging, Retries(1, first=0.001, budget=0.3), timeout=0.1) as service,
+        client(hanging, Retries(1, first=0.001, budget=3), timeout=0.2) as service,
         pytest.raises(ServiceError, match="in time"),
     ):
         service.correct(TEXT)
