@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.responses import JSONResponse
 
 import spellfix
@@ -24,6 +26,7 @@ from spellfix.serve.middleware import (
 from spellfix.serve.routes import about, correcting, drafts, measuring, page, words
 from spellfix.serve.schema import FIELDS
 from spellfix.serve.schema.limits import MOST_BYTES
+from spellfix.serve.schema.numbers import describe
 from spellfix.serve.services import Services
 from spellfix.serve.storage import Gone, KeyReused, Store, Unavailable
 from spellfix.serve.telemetry import RequestContext, trace
@@ -48,7 +51,7 @@ def create_app(services: Services) -> FastAPI:
             await purging
         await services.close()
 
-    app = FastAPI(
+    app = _Described(
         title="spellfix",
         version=spellfix.__version__,
         description=_DESCRIPTION,
@@ -63,6 +66,7 @@ def create_app(services: Services) -> FastAPI:
     for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone):
         app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(429, _too_often)
     # From the inside out.
     app.add_middleware(JsonBodies)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
@@ -73,6 +77,13 @@ def create_app(services: Services) -> FastAPI:
     trace(app)
     app.add_middleware(RequestContext, telemetry=services.telemetry)
     return app
+
+
+class _Described(FastAPI):
+    """An application whose document describes its numbers too."""
+
+    def openapi(self) -> dict[str, Any]:
+        return describe(super().openapi())
 
 
 async def _purge(store: Store | None) -> None:
@@ -108,6 +119,14 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, Gone):
         return _problem(410, "그 글은 그사이 지워졌습니다 / the draft has been deleted since")
     return Response(status_code=499)  # nobody is there to read it
+
+
+async def _too_often(request: Request, error: Exception) -> Response:
+    services: Services = request.app.state.services
+    services.telemetry.refused("rate")
+    if not isinstance(error, HTTPException):
+        raise error
+    return await http_exception_handler(request, error)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from spellfix.serve.access import Caller, KeyRing, Rates
 from spellfix.serve.engine import Engine
+from spellfix.serve.schema.limits import MOST_TERMS
 from spellfix.serve.settings import OFF, Settings
 from spellfix.serve.storage import Store, default_database
 from spellfix.serve.telemetry import Telemetry
@@ -64,4 +65,4 @@ def _store(settings: Settings) -> Store | None:
     if settings.database == OFF:
         return None
     url = settings.database or default_database()
-    return Store.open(url, retention_days=settings.retention_days or None)
+    return Store.open(url, retention_days=settings.retention_days or None, most_terms=MOST_TERMS)

@@ -8,6 +8,7 @@ problems      answers that are none
 correcting    texts in, corrections out
 drafts        drafts, their corrections and reviews
 measuring     pairs in, accuracies out; accuracies of what was reviewed
+numbers       what the numbers of an evaluation mean
 words         the user's dictionary
 about         the service itself
 """

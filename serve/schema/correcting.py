@@ -95,4 +95,4 @@ class CorrectAnswer(BaseModel):
     corrections: list[CorrectionAnswer] = Field(
         description="보낸 순서대로. / In the order of the texts."
     )
-    model: ModelAnswer = Field(description="답한 모델. / The model that answered.")
+    model: ModelAnswer = Field(description="고친 모델. / The model that corrected.")
