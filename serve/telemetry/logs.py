@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import threading
 import warnings
@@ -30,7 +31,7 @@ _MOST_PLACES = 20
 """Of one exception: the innermost ones."""
 _MOST_CAUSES = 5
 
-# Messages of uvicorn that are the same for every request; their arguments are numbers.
+# Messages of uvicorn that are the same for every request; what varies in them are numbers.
 _KNOWN = frozenset(
     {
         "ASGI callable returned without completing response.",
@@ -41,21 +42,30 @@ _KNOWN = frozenset(
         "Application startup failed. Exiting.",
         "Cancel %s running task(s), timeout graceful shutdown exceeded",
         "Child process [%d] died",
+        "Child process [%d] failed to start, stopping the parent process.",
         "Exceeded concurrency limit.",
         "Exception in 'lifespan' protocol\n",
         "Exception in ASGI application\n",
         "Finished server process [%d]",
         "Invalid HTTP request received.",
         "Maximum request limit of %d exceeded. Terminating process.",
+        "Received SIGHUP, restarting processes.",
+        "Received SIGINT, exiting.",
+        "Received SIGTERM, exiting.",
         "Shutting down",
+        "Started parent process [%d]",
         "Started server process [%d]",
+        "Stopping parent process [%d]",
+        "Terminated child process [%d]",
         "Unsupported upgrade request.",
         "Waiting for application shutdown.",
         "Waiting for application startup.",
         "Waiting for background tasks to complete. (CTRL+C to force quit)",
+        "Waiting for child process [%d]",
         "Waiting for connections to close. (CTRL+C to force quit)",
     }
 )
+_PROCESS = re.compile(r"\[[0-9]+\]")
 
 
 def configure(level: str, stream: TextIO | None = None) -> None:
@@ -177,7 +187,7 @@ def _time(record: logging.LogRecord) -> str:
 
 def _foreign(record: logging.LogRecord) -> str:
     """A known message with its numbers; of any other only that there was one."""
-    if record.msg not in _KNOWN:
+    if _PROCESS.sub("[%d]", str(record.msg)) not in _KNOWN:
         return "a message that is not shown"
     arguments = record.args if isinstance(record.args, tuple) else ()
     if not all(isinstance(each, int) for each in arguments):

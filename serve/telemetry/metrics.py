@@ -19,7 +19,7 @@ import spellfix
 from spellfix.edits import Edit
 from spellfix.kinds import KINDS
 from spellfix.serve.telemetry.current import METHODS, OTHER
-from spellfix.serve.telemetry.shared import DIRECTORY, check_mode, collect_all
+from spellfix.serve.telemetry.shared import DIRECTORY, check, collect_all
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 REASONS = ("deadline", "overload", "rate")
@@ -33,13 +33,14 @@ _CHARACTERS = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000)
 class Telemetry:
     """The numbers of one service. Observes the engine, from any thread.
 
-    Raises ConfigError where the variable that shares numbers between processes was set too late.
+    Raises ConfigError where the variable that shares numbers between processes was set too late,
+    or names a folder that cannot be made.
     """
 
     def __init__(self) -> None:
         given = os.environ.get(DIRECTORY)
         self._shared = Path(given) if given else None
-        check_mode(self._shared)
+        check(self._shared)
         own = self._registry = CollectorRegistry()
         self._lock = Lock()
         self._facts: dict[str, Metric] = {}

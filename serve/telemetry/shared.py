@@ -31,11 +31,12 @@ def shared() -> Iterator[Path]:
     """A folder for the numbers of all workers that are started inside; empty, removed at the end.
 
     A folder that the user has put into the environment is emptied of old numbers, and stays.
+    Raises ConfigError for one that cannot be made.
     """
     given = os.environ.get(DIRECTORY)
     if given:
         folder = Path(given)
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         for old in folder.glob("*.db"):
             old.unlink()
         yield folder
@@ -48,15 +49,29 @@ def shared() -> Iterator[Path]:
             del os.environ[DIRECTORY]
 
 
-def check_mode(folder: Path | None) -> None:
-    """Raises ConfigError if prometheus_client was imported before the environment was as it is."""
+def check(folder: Path | None) -> None:
+    """Make `folder` ready for the numbers of this process, None for numbers of its own alone.
+
+    Raises ConfigError if prometheus_client was imported before the environment was as it is, and
+    for a folder that cannot be made.
+    """
     alone = values.ValueClass is values.MutexValue
-    if alone == (folder is None):
-        return
-    raise ConfigError(
-        f"{DIRECTORY}={folder or ''}: 서비스를 시작하기 전에 정해야 합니다 / "
-        "must be set before the service starts, and stay"
-    )
+    if alone != (folder is None):
+        raise ConfigError(
+            f"{DIRECTORY}={folder or ''}: 서비스를 시작하기 전에 정해야 합니다 / "
+            "must be set before the service starts, and stay"
+        )
+    if folder is not None:
+        _make(folder)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{DIRECTORY}={folder}: 만들 수 없습니다 / cannot be made ({error.strerror})"
+        ) from error
 
 
 def collect_all(folder: Path) -> Iterable[Metric]:

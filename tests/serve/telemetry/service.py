@@ -12,35 +12,32 @@ import warnings
 from collections.abc import AsyncIterator
 
 import uvicorn
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
 from uvicorn.supervisors import Multiprocess
 
 from spellfix.serve.telemetry import RequestContext, Telemetry, configure, shared, trace
 
-router = APIRouter()
 
-
-@router.get("/metrics")
 async def metrics(request: Request) -> Response:
     body, media_type = request.app.state.telemetry.exposition()
     return Response(body, media_type=media_type)
 
 
-@router.get("/pid")
-async def pid(request: Request) -> int:
+async def pid(request: Request) -> Response:
     request.app.state.telemetry.batch(2, 40, 0.01)
-    return os.getpid()
+    return JSONResponse(os.getpid())
 
 
-@router.get("/wait")
-async def wait(request: Request) -> None:
+async def wait(request: Request) -> Response:
     request.app.state.telemetry.waiting(5)
     await asyncio.sleep(60)
+    return Response()
 
 
-@router.get("/stream")
-async def stream() -> Response:
+async def stream(request: Request) -> Response:
     async def parts() -> AsyncIterator[bytes]:
         yield b"one"
         await asyncio.sleep(60)
@@ -48,13 +45,13 @@ async def stream() -> Response:
     return StreamingResponse(parts())
 
 
-@router.post("/v1/drafts/{draft}")
-async def careless(draft: str, request: Request) -> Response:
+async def careless(request: Request) -> Response:
     """Tells everybody what it was sent."""
     from sqlalchemy import create_engine, text  # slow to import, and needed here alone
 
     request.state.owner = "school"
-    said = f"{draft} {request.url} {request.headers} {(await request.body()).decode()}"
+    sent = request.path_params["draft"]
+    said = f"{sent} {request.url} {request.headers} {(await request.body()).decode()}"
     for name in ("sqlalchemy.engine", "uvicorn.error", "uvicorn.access", "asyncio", "a.library"):
         for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
             logging.getLogger(name).log(level, said)
@@ -89,14 +86,21 @@ class Unraisable:
         raise ValueError(self.said)
 
 
-def create() -> FastAPI:
+def create() -> Starlette:
     configure("debug")
     for name in ("sqlalchemy", "uvicorn"):
         logging.getLogger(name).setLevel(
             5
         )  # uvicorn's own level below DEBUG: every message of ASGI
-    app = FastAPI()
-    app.include_router(router)
+    app = Starlette(
+        routes=[
+            Route("/metrics", metrics),
+            Route("/pid", pid),
+            Route("/stream", stream),
+            Route("/v1/drafts/{draft}", careless, methods=["POST"]),
+            Route("/wait", wait),
+        ]
+    )
     app.state.telemetry = Telemetry()
     trace(app)
     app.add_middleware(RequestContext, telemetry=app.state.telemetry)

@@ -61,6 +61,10 @@ def test_known_messages_of_the_server_are_shown_with_their_numbers() -> None:
     assert line["event"] == "Started server process [17]"
     line = logged("uvicorn.error", logging.INFO, "Started server process [%d]", SECRET)
     assert line["event"] == "Started server process [%d]"
+    assert logged("uvicorn.error", logging.INFO, "Child process [17] died")["event"] == (
+        "Child process [17] died"
+    )
+    assert "Child" not in logged("uvicorn.error", logging.INFO, "Child process [a] died")["event"]
 
 
 def test_of_an_exception_the_types_and_places_are_told_down_to_its_causes() -> None:

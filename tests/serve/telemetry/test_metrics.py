@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from spellfix.edits import Edit
 from spellfix.errors import ConfigError
 from spellfix.serve.telemetry import Telemetry
-from spellfix.serve.telemetry.shared import check_mode
+from spellfix.serve.telemetry.shared import check
 
 DURATION = "spellfix_http_request_duration_seconds"
 
@@ -171,5 +171,5 @@ def test_names_follow_the_conventions_of_prometheus() -> None:
 
 def test_a_folder_named_after_the_start_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="before the service starts"):
-        check_mode(tmp_path)
-    check_mode(None)
+        check(tmp_path)
+    check(None)

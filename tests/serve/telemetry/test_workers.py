@@ -4,10 +4,13 @@ import os
 import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx2
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from spellfix.errors import ConfigError
 from spellfix.serve.telemetry import Telemetry, shared
 from spellfix.serve.telemetry.shared import DIRECTORY
 
@@ -98,3 +101,12 @@ def test_a_folder_of_the_users_is_emptied_of_old_numbers_and_stays() -> None:
             assert found == folder
             assert [each.name for each in folder.iterdir()] == ["notes.txt"]
         assert folder.is_dir()
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with shared() as folder:
+        os.environ[DIRECTORY] = str(tmp_path / "file" / "numbers")
+        with pytest.raises(ConfigError, match="numbers"), shared():
+            pass
+        os.environ[DIRECTORY] = str(folder)
