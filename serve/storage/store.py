@@ -27,7 +27,6 @@ from spellfix.serve.storage.records import (
     Unavailable,
     Written,
 )
-from spellfix.serve.storage.tables import MICROSECOND
 from spellfix.serve.storage.transaction import Retention, Transaction
 
 P = ParamSpec("P")
@@ -148,11 +147,10 @@ class Store:
         Read in portions, each a transaction of its own; what is reviewed after the start is left
         for the next export.
         """
-        now = self._retention.clock() + MICROSECOND
-        until = now if until is None else min(until, now)
+        last = await self._read(exporting.last, owner, until)
         place: exporting.Place | None = None
-        while True:
-            portion, place = await self._read(exporting.portion, owner, since, until, place)
+        while last is not None:
+            portion, place = await self._read(exporting.portion, owner, since, last, place)
             for each in portion:
                 yield each
             if place is None:
