@@ -7,13 +7,13 @@ nothing waits for a batch to fill. Knows nothing about HTTP.
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from sys import setswitchinterval
 from threading import Thread
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from spellfix.backends import default_threads
 from spellfix.config import at_least
@@ -24,45 +24,24 @@ from spellfix.explanations import Explanation, explain
 from spellfix.given import texts_given
 from spellfix.pretrained import ModelDirectory
 from spellfix.serve.batching import Call, Limits, Overloaded, Queue, Speed
+from spellfix.serve.observing import NO_OBSERVER, Observer, harmless
 
 __all__ = ["NO_OBSERVER", "Engine", "Limits", "Observer", "Overloaded"]
 
-_LOG = logging.getLogger(__name__)
-_FIRST = "오늘은 숙재를 햇다."
-"""Read before anybody asks, so that everything is loaded."""
+_FIRST = "오늘은 숙재를 했다.", (Edit(4, 6, "숙재", "숙제", "spelling", 1.0),)
+"""Corrected and explained before anybody asks, so that everything is loaded."""
+_BESIDE = 2
+"""Functions that run at a time beside the model: a long one shall not hold up all the others."""
+_TURN = 0.0005
+"""Seconds of the interpreter that a thread has while others wait. The model's threads ask for it
+between any two steps of a millisecond; with Python's 5 ms one busy thread beside them, such as an
+evaluation, makes corrections take two to three times as long, with this 1.4 times."""
 
 T = TypeVar("T")
 Told = Sequence[tuple[str, Sequence[Edit]]]
 """Texts, and edits of each."""
 Portion = tuple[Call, Sequence[str]]
 """A call, and those of its sentences that are read now."""
-
-
-class Observer(Protocol):
-    """Is told what the engine does, from any thread; must be quick and may not use the engine."""
-
-    def batch(self, texts: int, characters: int, seconds: float) -> None:
-        """A batch was read: sentences of so many requests' texts, `characters` in all."""
-
-    def waiting(self, calls: int) -> None:
-        """So many calls are accepted and not yet answered."""
-
-    def corrected(self, edits: Iterable[Edit]) -> None:
-        """These edits were made in the texts of one call."""
-
-
-class _NoObserver:
-    def batch(self, texts: int, characters: int, seconds: float) -> None:
-        pass
-
-    def waiting(self, calls: int) -> None:
-        pass
-
-    def corrected(self, edits: Iterable[Edit]) -> None:
-        pass
-
-
-NO_OBSERVER: Observer = _NoObserver()
 
 
 class Engine:
@@ -86,11 +65,12 @@ class Engine:
         self.version = version
         self._corrector = corrector
         self._limits = limits or Limits()
-        self._observer = observer
-        self._queue = Queue(self._limits, observer.waiting)
+        self._batch, self._corrected = harmless(observer.batch), harmless(observer.corrected)
+        self._queue = Queue(self._limits, harmless(observer.waiting))
         self._speed = Speed(threads)
         self._explaining = ThreadPoolExecutor(1, "spellfix-explain")
-        self._beside = ThreadPoolExecutor(1, "spellfix-beside")
+        self._explaining.submit(_explained, [_FIRST])  # reads the tables of the rules
+        self._beside = ThreadPoolExecutor(_BESIDE, "spellfix-beside")
         self._threads = [
             Thread(target=self._work, name=f"spellfix-model-{number}", daemon=True)
             for number in range(threads)
@@ -114,13 +94,16 @@ class Engine:
         where None; each runs the model alone, which serves more than all of them at one batch.
         Raises ModelError for a directory that is missing, damaged or of an unknown
         format, ConfigError for a value that is none.
+
+        Shortens the turns of all threads of this process (`sys.setswitchinterval`).
         """
         directory = ModelDirectory.open(path)
         hands = default_threads() if threads is None else at_least("threads", threads, 1)
         corrector = Corrector.from_pretrained(
             directory.path, min_confidence=min_confidence, threads=1
         )
-        corrector.correct(_FIRST)
+        corrector.correct(_FIRST[0])
+        setswitchinterval(_TURN)
         return cls(
             corrector,
             name=directory.name,
@@ -177,7 +160,7 @@ class Engine:
         return await loop.run_in_executor(self._explaining, _explained, told)
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """What `function` gives, run off the event loop, one such function at a time."""
+        """What `function` gives, run off the event loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._beside, function, *arguments)
 
@@ -224,16 +207,16 @@ class Engine:
     def _conclude(self, call: Call) -> None:
         try:
             corrections = call.conclude()
-            self._observer.corrected([edit for each in corrections for edit in each.edits])
         except Exception as error:
             call.fail(error)
         else:
+            self._corrected([edit for each in corrections for edit in each.edits])
             call.succeed(corrections)
 
     def _note(self, portions: Sequence[Portion], seconds: float) -> None:
         characters = sum(len(each) for _, sentences in portions for each in sentences)
         self._speed.note(characters, seconds)
-        self._observer.batch(len(portions), characters, seconds)
+        self._batch(len(portions), characters, seconds)
 
 
 def _explained(told: Told) -> list[list[Explanation]]:

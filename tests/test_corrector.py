@@ -14,6 +14,7 @@ from spellfix.corrector import SHORTEST_SENTENCE, Corrector
 from spellfix.decoding import EOS_ID, Backend
 from spellfix.edits import apply
 from spellfix.errors import ConfigError, InputError
+from spellfix.reading import Reading
 from spellfix.text import protected_spans
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.tokenizer import train_tokenizer
@@ -303,6 +304,27 @@ def test_어떤_모델이든_어떤_글이든_편집_밖의_글자는_그대로�
     for span in protected_spans(text, ["숙재"]):
         assert text[span.start : span.end] in found.text
     assert not any(char in edit.after for edit in found.edits for char in "\r\n\ufffd")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    asked=st.lists(
+        st.tuples(anything, st.sampled_from([0.0, 0.7, 0.95]), st.sampled_from([(), ("숙재",)])),
+        max_size=5,
+    ),
+    size=st.integers(1, 5),
+)
+def test_설정이_서로_다른_글들의_문장을_섞어_읽어도_따로_고친_것과_같다(corrector, asked, size):
+    texts = [text for text, _, _ in asked]
+    each_alone = [corrector.with_options(min_confidence=m, protect=p) for _, m, p in asked]
+    plans = [each.judge.plan(text) for each, text in zip(each_alone, texts, strict=True)]
+    sentences = [each.text for plan in plans for each in plan.sentences][::-1]
+    readings: dict[str, Reading] = {}
+    for at in range(0, len(sentences), size):
+        readings |= corrector.judge.reader.read(sentences[at : at + size])
+    for each, plan in zip(each_alone, plans, strict=True):
+        (judged,) = each.judge.conclude([plan], readings)
+        assert judged.correction(plan.text) == each.correct(plan.text)
 
 
 @pytest.mark.parametrize("wrong", [None, 3, b"\xed\x95\x9c"])
