@@ -4,13 +4,13 @@ Knows no flag and no route. Numbers and rates are those of all workers together
 (`telemetry.shared`, `access.rates`).
 """
 
+import multiprocessing
 import os
 import signal
 import socket
-from contextlib import suppress
+from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
-from time import sleep
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,7 +26,6 @@ from spellfix.serve.telemetry.shared import DIRECTORY
 GRACE = 30
 """Seconds that requests in progress have when the service is told to stop."""
 _RATES = "rates"
-_WATCH_SECONDS = 1.0
 
 
 def serve_alone(services: Services, listener: socket.socket) -> None:
@@ -65,12 +64,12 @@ def _config(settings: Settings) -> uvicorn.Config:
 
 def _end_with_parent() -> None:
     """A worker whose parent was killed would hold the port for ever: it stops as if told to."""
-    parent = os.getppid()
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
 
     def watch() -> None:
-        while os.getppid() == parent:
-            sleep(_WATCH_SECONDS)
-        with suppress(OSError):
-            os.kill(os.getpid(), signal.SIGTERM)
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
 
     Thread(target=watch, name="spellfix-parent", daemon=True).start()

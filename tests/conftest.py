@@ -1,5 +1,5 @@
-"""What all tests share: property tests that look for new cases on a desk and try the same ones every
-time in CI, and a service that runs, for whoever needs one."""
+"""What all tests share: a service that runs, for whoever needs one; and property tests look for new
+cases on a desk, and try the same ones every time in CI."""
 
 import os
 import signal

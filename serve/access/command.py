@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from unicodedata import normalize
 
-from spellfix.cli.arguments import Arguments
+from spellfix.arguments import Arguments
 from spellfix.errors import InputError
 from spellfix.serve.access.key_file import MOST_PER_MINUTE, Key, change_keys, is_name, read_keys
 from spellfix.serve.access.keys import hashed, new_key

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from spellfix.cli.arguments import Arguments, share
+from spellfix.arguments import Arguments, share
 from spellfix.cli.calibrated import lines, record, unreachable
 from spellfix.cli.progress import CHOICES, progress
 from spellfix.errors import ConfigError, InputError

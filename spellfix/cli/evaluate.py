@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from spellfix.cli.arguments import Arguments, one_of, share
+from spellfix.arguments import Arguments, one_of, share
 from spellfix.cli.progress import CHOICES, Progress, progress
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Evaluation, PairFiles, Results, evaluate, summary

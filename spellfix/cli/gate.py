@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from spellfix.cli.arguments import Arguments
+from spellfix.arguments import Arguments
 from spellfix.cli.columns import table
 from spellfix.cli.progress import CHOICES, progress
 from spellfix.evaluation import PairFiles

@@ -46,7 +46,8 @@ class Send:
             params=dict(self.call.query) or None,
             content=self.call.body,
             headers=self.headers,
-            timeout=self.seconds,
+            # A free connection is waited for as long as others of this program use them all.
+            timeout=httpx2.Timeout(self.seconds, pool=None),
         )
 
 

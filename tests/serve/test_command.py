@@ -92,20 +92,17 @@ def test_drafts_outlive_the_service(tmp_path: Path) -> None:
 def test_workers_are_one_service_and_end_together(tmp_path: Path) -> None:
     with serving(tmp_path, "--workers", "2") as (process, address):
         seen: set[int] = set()
-        sent = 0
-        for _ in range(200):  # each request on a line of its own, until both have answered
-            answer = httpx2.post(f"{address}/v1/correct", json={"text": "숙재를 했다."}, timeout=60)
+        for sent in range(1, 200):  # each request on a line of its own, until both are there
+            answer = httpx2.post(f"{address}/v1/correct", json={"text": "글이다."}, timeout=60)
             assert answer.status_code == 200
-            sent += 1
-            seen = set(_children(process.pid))
-            counted = _counted(httpx2.get(f"{address}/metrics").text)
-            assert counted == sent
+            assert _counted(httpx2.get(f"{address}/metrics").text) == sent
+            seen = set(_workers(process.pid))
             if len(seen) == 2 and sent >= 20:
                 break
         assert len(seen) == 2
         os.kill(min(seen), signal.SIGKILL)  # one that dies is replaced
         for _ in range(200):
-            now = set(_children(process.pid))
+            now = set(_workers(process.pid))
             if len(now) == 2 and min(seen) not in now:
                 break
             time.sleep(0.1)
@@ -120,7 +117,7 @@ def test_workers_are_one_service_and_end_together(tmp_path: Path) -> None:
         assert not any(Path(f"/proc/{each}").exists() for each in now)
 
 
-def _children(parent: int) -> list[int]:
+def _workers(parent: int) -> list[int]:
     """The worker processes of `parent`: those that run the spawned main of multiprocessing."""
     found = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True).stdout
     workers = []

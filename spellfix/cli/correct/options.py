@@ -5,8 +5,8 @@ from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 
+from spellfix.arguments import Arguments, count, one_of, share
 from spellfix.cli import colour, progress
-from spellfix.cli.arguments import Arguments, count, one_of, share
 from spellfix.errors import ConfigError
 
 FORMATS = ("text", "diff", "json")
