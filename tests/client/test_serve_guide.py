@@ -80,7 +80,7 @@ def test_the_commands_run(address: str, tmp_path: Path) -> None:
     run_here = [
         line for each in blocks("console") for line in lines(each) if not is_only_read(line)
     ]
-    assert len(run_here) >= 20
+    assert len(run_here) >= 18
     script = "\n".join(run_here).replace(ADDRESS, address)
     said = run(["bash", "-s"], tmp_path, PROGRAMS + script)
     assert '"숙제' in said or "숙제를" in said
