@@ -8,6 +8,7 @@ already, and for a client that does not read its answer. Knows nothing about wha
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from typing import Any
 
@@ -53,6 +54,11 @@ class BoundedConnection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # asyncio forgets this for sockets from socket.create_server, and an answer (headers, then
+        # body) then waits 40 ms for the client to acknowledge its first half.
+        peer = transport.get_extra_info("socket")
+        if peer.family in (socket.AF_INET, socket.AF_INET6):
+            peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._watch()
         if len(self.connections) > self.MOST and not self._make_room():
             self._refuse(503, "연결이 너무 많습니다 / too many connections: try again later")

@@ -13,9 +13,12 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MOST_KEYS = 16
+"""Of an object. More than any request has; complaints about thousands would take a second."""
+
 _NOT_JSON = (
     "본문이 올바른 JSON이 아닙니다 / the body is not JSON: expected one value in UTF-8 without a "
-    "byte order mark, no key twice, no NaN"
+    f"byte order mark, no key twice, no NaN, at most {MOST_KEYS} keys in an object"
 )
 _NO_TYPE = "본문의 종류가 다릅니다 / expected Content-Type: application/json, in UTF-8"
 _ENCODED = "압축한 본문은 받지 않습니다 / expected no Content-Encoding"
@@ -72,7 +75,7 @@ def _is_json(content_type: str) -> bool:
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
-    if len(found) < len(pairs):
+    if len(found) < len(pairs) or len(found) > MOST_KEYS:
         raise ValueError
     return found
 

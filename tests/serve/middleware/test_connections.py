@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from statistics import median
 from typing import Any
 
 import pytest
@@ -77,6 +78,18 @@ def test_requests_that_come_one_behind_the_other_are_all_answered(
     peer = connect(serve(careful, Quick))
     peer.send(GET * 20 + LAST)
     assert peer.answer().count(b"hello") == 21
+
+
+def test_no_answer_waits_for_its_first_half_to_be_acknowledged(
+    serve: Serve, connect: Connect
+) -> None:
+    peer = connect(serve(hello, Quick))
+
+    def ask() -> None:
+        peer.send(GET)
+        assert peer.until(b"hello")
+
+    assert median(seconds(ask) for _ in range(25)) < 0.03  # else 0.04 and more
 
 
 def test_a_slow_application_is_not_taken_for_a_slow_client(serve: Serve, connect: Connect) -> None:

@@ -5,7 +5,7 @@ import json
 import logging
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from spellfix.serve.middleware import BodyLimit, JsonBodies
+from spellfix.serve.middleware.json import MOST_KEYS
 
 SECRET = "비밀스러운글"
 
@@ -34,10 +35,11 @@ def status(body: bytes, kind: str | None = "application/json", **headers: str) -
     return answer.status_code
 
 
+@settings(max_examples=50)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner, max_size=MOST_KEYS),
     ).filter(lambda value: float("inf") != value != float("-inf"))
 )
 def test_every_json_value_goes_through_as_it_is(value: object) -> None:
@@ -107,6 +109,7 @@ NOT_JSON: dict[str, bytes] = {
     "a key twice": b'{"text": "a", "text": "b"}',
     "a key twice, written otherwise": b'{"text": "a", "\\u0074ext": "b"}',
     "a key twice, further in": b'{"a": [{"b": 1, "b": 2}]}',
+    "many keys": b"{" + b",".join(b'"k%d":1' % n for n in range(MOST_KEYS + 1)) + b"}",
     "NaN": b'{"min_confidence": NaN}',
     "Infinity": b"[-Infinity, Infinity]",
     "deep": b"[" * 100_000,
