@@ -9,6 +9,7 @@ Reads see one moment of the data. Knows no tables.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, make_url
@@ -106,24 +107,22 @@ def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 
 def _understood(given: str) -> tuple[URL, Backend]:
-    scheme = given.partition(":")[0]
-    try:
-        url = make_url(given)
-    except (ArgumentError, ValueError):
-        url = None
-    if url is not None and url.drivername in postgresql.SCHEMES:
-        return url.set(drivername=postgresql.DRIVER), postgresql
-    if url is not None and url.drivername == "sqlite":
-        return sqlite.understood(url), sqlite
-    named = f" {scheme}:" if url is not None else ""
+    scheme, _, rest = given.partition("://")
+    if scheme == "sqlite":
+        return sqlite.understood(rest), sqlite
+    if scheme in postgresql.SCHEMES:
+        with suppress(ArgumentError, ValueError):
+            return make_url(given).set(drivername=postgresql.DRIVER), postgresql
     raise ConfigError(
-        f"--database{named} 모르는 주소입니다 / unknown kind of database; expected {EXPECTED}"
+        f"--database: 모르는 주소입니다 / not the address of a database; expected {EXPECTED}"
     )
 
 
 def _shown(url: URL) -> str:
     """Without password, and without options, which may hold one."""
     scheme = url.drivername.partition("+")[0]
+    if scheme == "sqlite":
+        return f"sqlite:///{url.database}"
     bare = URL.create(scheme, url.username, None, url.host, url.port, url.database)
     return bare.render_as_string()
 

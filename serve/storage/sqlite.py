@@ -25,14 +25,18 @@ PATIENCE = 10.0
 _BEGIN = "spellfix_begin"
 
 
-def understood(url: URL) -> URL:
-    """The URL of a file. Raises ConfigError for a database in memory, or one with options."""
-    if not url.database or url.database == ":memory:" or url.query or url.host:
+def understood(rest: str) -> URL:
+    """The URL of a file; `rest` is what follows ``sqlite://``, taken literally.
+
+    Raises ConfigError for a database in memory, which would be lost, and for options.
+    """
+    path = rest[1:]
+    if not rest.startswith("/") or path in ("", ":memory:") or "?" in path or "\0" in path:
         raise ConfigError(
             "--database sqlite: 파일을 적어 주십시오 / expected a file: sqlite:///PATH, "
             "sqlite:////ABSOLUTE/PATH"
         )
-    return url.set(database=str(Path(url.database).expanduser().absolute()))
+    return URL.create("sqlite", database=str(Path(path).expanduser().absolute()))
 
 
 def connect(url: URL, connections: int) -> Engine:

@@ -82,7 +82,9 @@ class Cluster:
         )  # fmt: skip
 
     def start(self) -> None:
-        """Starts the server and waits until it takes connections."""
+        """Starts the server, where it does not run, and waits until it takes connections."""
+        if self._server is not None:
+            return
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self._folder),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from spellfix.edits import align
@@ -75,11 +78,38 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database."""
+def nothing_yet(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'drafts.sqlite3'}"
     return str(request.getfixturevalue("cluster").emptied())
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("tables") / "drafts.sqlite3"
+    Blocking(Store.open(f"sqlite:///{file}", retention_days=None)).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_with_tables(cluster: Any) -> str:
+    url = str(cluster.database())
+    Blocking(Store.open(url, retention_days=None)).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with all tables and nothing in them."""
+    if request.param == "sqlite":
+        copy = tmp_path / "drafts.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_with_tables"), copy)
+        return f"sqlite:///{copy}"
+    found = str(request.getfixturevalue("postgresql_with_tables"))
+    with closing(psycopg.connect(found, autocommit=True)) as connection:
+        connection.execute("TRUNCATE drafts, edits, reviews, decisions, idempotency, terms")
+    return found
 
 
 @pytest.fixture
