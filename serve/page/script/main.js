@@ -8,7 +8,7 @@ import { byId } from "./element.js";
 import { Finishing } from "./finishing.js";
 import { KeyPrompt } from "./key.js";
 import { Notices } from "./notices.js";
-import { inUnits, points } from "./places.js";
+import { bare, inUnits, points, wordsAround } from "./places.js";
 import { Result } from "./result.js";
 import { Review } from "./review.js";
 import { Service } from "./service.js";
@@ -115,10 +115,15 @@ function mark(current) {
   result.show(review, current);
 }
 
-function tellDecision({ verdict, before, after }) {
-  const open = review.withVerdict(null).length;
-  const name = verdict ? `said.${verdict}` : "said.undecided";
-  announce(say(name, { before: before.trim() || "␣", after: after.trim() || "␣", n: open }));
+function tellDecision({ verdict, start, end, after }) {
+  const { text } = review;
+  const word = wordsAround(text, start, end);
+  const words = {
+    before: bare(text.slice(word.start, word.end)),
+    after: bare(text.slice(word.start, start) + after + text.slice(end, word.end)),
+    n: review.withVerdict(null).length,
+  };
+  announce(say(verdict ? `said.${verdict}` : "said.undecided", words));
 }
 
 function undo() {
@@ -183,7 +188,10 @@ async function meet() {
       announce,
       troubled,
       finished: () => accuracy.load(),
-      fresh: () => draft.put(""),
+      fresh() {
+        draft.put("");
+        review.clear();
+      },
     },
   });
   accuracy = new Accuracy({ service, troubled });

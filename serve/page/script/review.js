@@ -3,7 +3,8 @@
 
 import { difference } from "./places.js";
 
-const AROUND = 8; // units of text on either side by which a decision is known again
+const AROUND = 8; // units of the sentence on either side by which a decision is known again
+const ENDS = /[.!?…\n]+\s*/;
 const MOST_REMEMBERED = 500;
 
 export class Review {
@@ -111,8 +112,8 @@ export class Review {
   }
 
   #sight({ start, end, before, after }) {
-    const left = this.text.slice(Math.max(0, start - AROUND), start);
-    const right = this.text.slice(end, end + AROUND);
+    const left = this.text.slice(Math.max(0, start - AROUND), start).split(ENDS).at(-1);
+    const right = this.text.slice(end, end + AROUND).split(ENDS)[0];
     return JSON.stringify([left, before, after, right]);
   }
 }
