@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import HTTPException, RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.routing import Match, Route
 
 import spellfix
 from spellfix.serve.disconnect import ClientGone
@@ -66,6 +67,7 @@ def create_app(services: Services) -> FastAPI:
     for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone):
         app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(405, _other_method)
     app.add_exception_handler(429, _too_often)
     # From the inside out.
     app.add_middleware(JsonBodies)
@@ -119,6 +121,15 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, Gone):
         return _problem(410, "그 글은 그사이 지워졌습니다 / the draft has been deleted since")
     return Response(status_code=499)  # nobody is there to read it
+
+
+async def _other_method(request: Request, error: Exception) -> Response:
+    """405 with all methods of the path (RFC 9110, 15.5.6), not those of one route alone."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    here = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    allowed = sorted({method for route in here for method in route.methods or ()})
+    detail = "이 주소에는 그런 일을 할 수 없습니다 / no such method here, see Allow"
+    return _problem(405, detail, {"Allow": ", ".join(allowed)})
 
 
 async def _too_often(request: Request, error: Exception) -> Response:

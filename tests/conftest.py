@@ -3,7 +3,6 @@ cases on a desk, and try the same ones every time in CI."""
 
 import os
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Thread
@@ -28,13 +27,14 @@ def _running(**told: object) -> Iterator[str]:
     import uvicorn
 
     from spellfix.serve.app import create_app
+    from spellfix.serve.cli import listen
     from spellfix.serve.middleware import uvicorn_options
     from spellfix.serve.services import Services
     from spellfix.serve.settings import Settings
 
     app = create_app(Services.open(Settings(**{"database": "off", **told})))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, **uvicorn_options()))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen(Settings(port=0)) as listener:
         thread = Thread(target=server.run, args=([listener],))
         thread.start()
         try:

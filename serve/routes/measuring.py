@@ -4,6 +4,7 @@ Always both accuracies, each with its n.
 """
 
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime, time, timedelta, timezone
@@ -11,6 +12,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BeforeValidator
 
 from spellfix.correction import Correction
 from spellfix.metrics import Case, Metrics, score
@@ -30,14 +32,25 @@ from spellfix.serve.storage import Exported, Store
 
 router = APIRouter(tags=["accuracy"])
 NDJSON = "application/x-ndjson"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written_as_day(value: object) -> object:
+    """`value`, if it is written as 2026-11-30; numbers are no days here."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("날짜가 아닙니다 / expected a day such as 2026-11-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_day)]
 
 
 async def _period(
     since: Annotated[
-        date | None, Query(description="이 날(UTC)의 검토부터. / Reviews from this day (UTC) on.")
+        Day | None, Query(description="이 날(UTC)의 검토부터. / Reviews from this day (UTC) on.")
     ] = None,
     until: Annotated[
-        date | None, Query(description="이 날(UTC)의 검토까지. / Up to and with this day (UTC).")
+        Day | None, Query(description="이 날(UTC)의 검토까지. / Up to and with this day (UTC).")
     ] = None,
 ) -> tuple[date | None, date | None]:
     if since and until and until < since:
@@ -160,7 +173,7 @@ def _moments(period: tuple[date | None, date | None]) -> tuple[datetime | None, 
     since, until = period
     return (
         None if since is None else _midnight(since),
-        None if until is None else _midnight(until) + timedelta(days=1),
+        None if until in (None, date.max) else _midnight(until) + timedelta(days=1),
     )
 
 

@@ -3,7 +3,15 @@
 from pydantic import BaseModel, Field, model_validator
 
 from spellfix.serve.schema.limits import MOST_CHARACTERS, MOST_TEXTS
-from spellfix.serve.schema.texts import Asked, MinConfidence, Protect, Text, examples, one_portion
+from spellfix.serve.schema.texts import (
+    Asked,
+    MinConfidence,
+    Protect,
+    Text,
+    either,
+    examples,
+    one_portion,
+)
 
 
 class CorrectRequest(Asked):
@@ -12,6 +20,7 @@ class CorrectRequest(Asked):
     model_config = examples(
         {"text": "오늘 선셍님이 숙재를 했다.", "explain": True},
         {"texts": ["첫 글", "둘째 글"], "min_confidence": 0.9, "protect": ["숙재"]},
+        oneOf=either("text", "texts"),
     )
 
     text: Text | None = Field(

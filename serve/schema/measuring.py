@@ -10,11 +10,25 @@ from pydantic import BaseModel, Field, model_validator
 from spellfix.metrics import Group, Metrics
 from spellfix.serve.schema.correcting import ModelAnswer
 from spellfix.serve.schema.limits import LONGEST_NAME, MOST_CHARACTERS, MOST_PAIRS
-from spellfix.serve.schema.texts import Asked, MinConfidence, Protect, Text, examples, one_portion
+from spellfix.serve.schema.texts import (
+    Asked,
+    MinConfidence,
+    Protect,
+    Text,
+    either,
+    examples,
+    one_portion,
+)
 
 
 class PairRequest(Asked):
     """쓴 글과 뜻한 글. 같으면 틀리지 않은 글. / A text as written and as meant."""
+
+    model_config = examples(
+        {"input": "숙재를 했다.", "target": "숙제를 했다.", "kind": "spelling"},
+        {"input": "할 수 있다.", "targets": ["할 수 있다.", "할 수 있어."]},
+        oneOf=either("target", "targets"),
+    )
 
     input: Text = Field(description="쓴 글. / As written.")
     target: Text | None = Field(None, description="뜻한 글. / As meant.")

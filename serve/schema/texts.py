@@ -48,9 +48,17 @@ class Asked(BaseModel):
     )
 
 
-def examples(*bodies: dict[str, Any]) -> ConfigDict:
-    """The configuration of a request with these examples."""
-    return ConfigDict(json_schema_extra={"examples": list(bodies)})
+def examples(*bodies: dict[str, Any], **more: Any) -> ConfigDict:
+    """The configuration of a request with these examples, and more of its JSON schema."""
+    return ConfigDict(json_schema_extra={"examples": list(bodies), **more})
+
+
+def either(one: str, several: str) -> list[dict[str, Any]]:
+    """JSON schema of a request that has a text named `one` or a list named `several`."""
+    return [
+        {"required": [one], "properties": {one: {"type": "string"}}},
+        {"required": [several], "properties": {several: {"type": "array"}}},
+    ]
 
 
 def one_portion(*texts: str) -> None:

@@ -25,7 +25,9 @@ class TermsRequest(Asked):
 
     model_config = examples({"terms": ["민수", "하늘초"]})
 
-    terms: list[Annotated[Text, Field(max_length=LONGEST_TERM), AfterValidator(_term)]] = Field(
+    terms: list[
+        Annotated[Text, Field(min_length=1, max_length=LONGEST_TERM), AfterValidator(_term)]
+    ] = Field(
         min_length=1,
         max_length=MOST_TERMS,
         description="고치지 않을 말. 이미 있는 말은 그대로. / Terms to leave alone.",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,6 +88,20 @@ def test_drafts_outlive_the_service(tmp_path: Path) -> None:
         process.wait(60)
     with serving(tmp_path) as (_, address):
         assert httpx2.get(f"{address}/v1/drafts/{draft['id']}").json() == draft
+
+
+def test_what_was_accepted_is_answered_before_the_service_ends(tmp_path: Path) -> None:
+    text = "오늘 선셍님이 숙재를 했다. " * 1_200  # long enough to be on its way
+    with serving(tmp_path) as (process, address), ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(
+            httpx2.post, f"{address}/v1/correct", json={"text": text}, timeout=60
+        )
+        while "spellfix_queue_calls 1.0" not in httpx2.get(f"{address}/metrics").text:
+            assert not asked.done()
+        process.send_signal(signal.SIGTERM)
+        assert asked.result().status_code == 200
+        assert "선생님이 숙제를" in asked.result().json()["corrections"][0]["text"]
+        assert process.wait(60) == -signal.SIGTERM
 
 
 def test_workers_are_one_service_and_end_together(tmp_path: Path) -> None:

@@ -86,16 +86,6 @@ def test_who_has_waited_long_enough_is_told_to_come_again() -> None:
         assert int(late.headers["Retry-After"]) >= 1
 
 
-def test_what_was_accepted_is_answered_before_the_service_ends() -> None:
-    gate, app = behind_a_gate(calls=3)
-    with ThreadPoolExecutor(1) as threads:
-        with TestClient(app, ADDRESS) as client:
-            call = threads.submit(client.post, "/v1/correct", json={"text": TYPO})
-            assert gate.reached.wait(60)
-            gate.opened.set()
-        assert call.result().status_code == 200
-
-
 def test_a_failure_tells_neither_the_client_nor_the_log_what_the_text_was(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -111,6 +111,10 @@ def test_a_period_holds_its_first_and_its_last_day(full: TestClient) -> None:
     assert later["overall"]["n_typo"] == 0
     assert later["overall"]["typo_accuracy"] is None
     assert full.get("/v1/export", params={"since": str(days[2])}).content == b""
+    for_ever = full.get("/v1/accuracy", params={"since": "0001-01-01", "until": "9999-12-31"})
+    assert for_ever.json()["overall"] == whole["overall"]
+    for wrong in ("0", "2026-13-01", "2026-1-1", "어제", "1e9"):
+        assert full.get("/v1/accuracy", params={"since": wrong}).status_code == 422
     turned = {"since": str(days[1]), "until": str(days[0])}
     assert full.get("/v1/accuracy", params=turned).status_code == 422
 
