@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -257,10 +256,3 @@ def test_nonsense_after_the_answer_ends_the_connection_quietly(
         peer.send("zz\r\n")
         assert peer.answer() == b""
     assert all(each.levelno == logging.WARNING for each in caplog.records)
-
-
-def test_a_client_that_closes_its_half_is_still_answered(serve: Serve, connect: Connect) -> None:
-    peer = connect(serve(hello, Quick))
-    peer.send(LAST)
-    peer.socket.shutdown(socket.SHUT_WR)
-    assert peer.answer().endswith(b"hello")
