@@ -38,6 +38,7 @@ class Services:
         """
         keys = KeyRing.read(settings.keys)
         telemetry = Telemetry()
+        store = _store(settings)
         engine = Engine.open(
             settings.model,
             min_confidence=settings.min_confidence,
@@ -45,7 +46,7 @@ class Services:
             observer=telemetry,
         )
         telemetry.model(engine.name, engine.version)
-        return cls(settings, engine, _store(settings), keys, Rates(rates), telemetry)
+        return cls(settings, engine, store, keys, Rates(rates), telemetry)
 
     async def close(self) -> None:
         """Finish what was accepted."""

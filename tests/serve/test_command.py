@@ -201,7 +201,7 @@ def test_a_port_that_is_taken_is_named() -> None:
         (["--port", "65536"], "--port"),
         (["--port", "0", "--model", "nowhere"], "nowhere"),
         (["--host", "no such host"], "--host"),
-        (["--port", "0", "--database", "mysql://root:geheim@localhost/x"], "mysql"),
+        (["--port", "0", "--database", "mysql://root:geheim@localhost/x"], "--database"),
         (["--port", "0", "--database", "sqlite:////proc/nowhere/drafts"], "/proc/nowhere"),
         (["--port", "0", "--keys", "no-such-file"], "no-such-file"),
     ],
