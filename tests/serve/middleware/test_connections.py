@@ -150,7 +150,7 @@ def test_읽지_않는_사람에게_끝없이_보내지_않는다(
 
 
 def test_who_reads_slowly_but_steadily_gets_everything(serve: Serve, connect: Connect) -> None:
-    size = 500_000
+    size = 200_000
 
     async def large(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
