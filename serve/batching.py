@@ -48,7 +48,7 @@ class Limits:
     """
 
     calls: int = 128
-    characters: int = 200_000
+    characters: int = 100_000
     batch_characters: int = 1024
     portion_characters: int = 512
     timeout: float = 30.0
