@@ -3,6 +3,7 @@
 
 import { chart } from "./chart.js";
 import { byId, element } from "./element.js";
+import { periods, wilson } from "./periods.js";
 import { say, spoken } from "./words.js";
 
 const SORTS = [
@@ -40,63 +41,70 @@ export class Accuracy {
   show() {
     if (!this.#answer) return;
     const { overall, by_day: byDay } = this.#answer;
-    const days = Object.keys(byDay).sort();
+    const all = periods(byDay);
+    const some = all.some(({ typo, clean }) => typo.n + clean.n > 0);
     byId("accuracy-numbers").replaceChildren(...SORTS.map((sort) => headline(sort, overall)));
-    byId("accuracy-empty").hidden = days.length > 0;
-    byId("accuracy-more").hidden = !days.length;
-    byId("accuracy-chart").replaceChildren(...(days.length ? [drawing(days, byDay, overall)] : []));
-    byId("accuracy-rows").replaceChildren(...days.map((day) => row(day, byDay[day])).reverse());
+    byId("accuracy-empty").hidden = some;
+    byId("accuracy-more").hidden = !some;
+    byId("accuracy-chart").replaceChildren(...(some ? [drawing(all, overall)] : []));
+    byId("accuracy-rows").replaceChildren(...all.map(row).reverse());
   }
 }
 
 function headline({ name, share, interval, n }, group) {
   const known = group[n] > 0;
-  const range = known && group[interval];
+  const words = known
+    ? say("accuracy.of", {
+        n: group[n],
+        low: percent(group[interval][0]),
+        high: percent(group[interval][1]),
+      })
+    : say("accuracy.none");
   return element(
     "div",
     { class: `number ${name}` },
     element("dt", {}, say(`accuracy.${name}`)),
-    element(
-      "dd",
-      {},
-      element("strong", {}, known ? percent(group[share]) : "–"),
-      element(
-        "small",
-        {},
-        range
-          ? say("accuracy.of", {
-              n: group[n],
-              low: percent(range[0] ?? range.low),
-              high: percent(range[1] ?? range.high),
-            })
-          : say("accuracy.none"),
-      ),
-    ),
+    element("dd", {}, element("strong", {}, known ? percent(group[share]) : "–"), small(words)),
+    element("dd", {}, small(say(`accuracy.${name}-what`))),
   );
 }
 
-function drawing(days, byDay, overall) {
-  const series = SORTS.map(({ name, share, n }) => ({
-    name,
-    points: days
-      .map((day) => ({ day, share: byDay[day][share], n: byDay[day][n] }))
-      .map((point) => ({ ...point, words: `${written(point.day)}: ${cell(point.share, point.n)}` })),
-  }));
-  const [typo, clean] = SORTS.map(({ share, n }) => cell(overall[share], overall[n]));
-  const label = say("accuracy.label", { days: days.length, typo, clean });
-  return chart(series, label, written);
+function small(words) {
+  return element("small", {}, words);
 }
 
-function row(day, group) {
+function drawing(all, overall) {
+  const series = SORTS.map(({ name }) => ({
+    name,
+    points: all
+      .filter((period) => period[name].n > 0)
+      .map((period) => ({
+        day: period.to,
+        share: period[name].right / period[name].n,
+        n: period[name].n,
+        interval: wilson(period[name]),
+        words: `${when(period)}: ${cell(period[name])}`,
+      })),
+  }));
+  const [typo, clean] = SORTS.map(({ share, n }) => cellOf(overall[share], overall[n]));
+  const ends = [when(all[0]), when(all[all.length - 1])];
+  return chart(series, say("accuracy.label", { typo, clean }), ends);
+}
+
+function row(period) {
   return element(
     "tr",
     {},
-    element("th", { scope: "row" }, written(day)),
-    ...SORTS.map(({ share, n }) => element("td", {}, cell(group[share], group[n]))),
+    element("th", { scope: "row" }, when(period)),
+    ...SORTS.map(({ name }) => element("td", {}, cell(period[name]))),
   );
 }
 
-function cell(share, n) {
+function cell({ right, n }) {
+  return cellOf(right / n, n);
+}
+
+function cellOf(share, n) {
   return n > 0 ? `${percent(share)} (n = ${n.toLocaleString(spoken())})` : "–";
 }
 
@@ -105,9 +113,10 @@ function percent(share) {
   return share.toLocaleString(spoken(), options);
 }
 
-function written(day) {
+function when({ from, to }) {
   const options = { month: "short", day: "numeric", timeZone: "UTC" };
-  return new Date(day).toLocaleDateString(spoken(), options);
+  const format = new Intl.DateTimeFormat(spoken(), options);
+  return format.formatRange(new Date(from), new Date(to));
 }
 
 function dayAgo(days) {

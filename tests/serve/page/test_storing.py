@@ -164,7 +164,7 @@ def test_정확도는_날마다_n과_함께_그림과_표로_보인다(visit: Vi
     expect(numbers.nth(0)).to_contain_text(f"n = {told['overall']['n_typo']}")
     expect(numbers.nth(1)).to_contain_text(f"n = {told['overall']['n_clean']}")
     assert f"{day['typo_accuracy']:.1%}" in numbers.nth(0).inner_text()
-    picture = visit.page.get_by_role("img", name="검토한 1일의 정확도")
+    picture = visit.page.get_by_role("img", name="검토한 날에 따른 두 정확률")
     assert f"(n = {day['n_clean']})" in (picture.get_attribute("aria-label") or "")
     assert visit.page.locator(".chart .dot").count() == 2
     visit.page.get_by_text("표로 보기").click()
