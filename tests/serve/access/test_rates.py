@@ -27,20 +27,22 @@ def test_a_caller_without_a_limit_never_waits() -> None:
     ("per_minute", "at_once"), [(1, 1), (3, 3), (10, 10), (60, 10), (600, 100)]
 )
 def test_ten_seconds_worth_of_calls_may_come_at_once(per_minute: int, at_once: int) -> None:
-    rates = Rates()
-    assert taken(rates, Caller("a", per_minute), at_once * 2) == at_once
-    wait = rates.admit(Caller("a", per_minute))
-    assert 60 / per_minute - 1 < wait <= 60 / per_minute
+    rates, begun = Rates(), time.monotonic()
+    admitted = taken(rates, Caller("a", per_minute), at_once * 2)
+    assert at_once <= admitted <= at_once + (time.monotonic() - begun) * per_minute / 60
+    while not (wait := rates.admit(Caller("a", per_minute))):
+        pass
+    assert wait <= 60 / per_minute
     rates.close()
 
 
 def test_after_the_wait_that_was_told_the_next_call_is_admitted() -> None:
-    rates, caller = Rates(), Caller("a", 600)
+    rates, caller = Rates(), Caller("a", 120)
     while not (wait := rates.admit(caller)):
         pass
     time.sleep(wait)
     assert rates.admit(caller) == 0
-    assert 0 < rates.admit(caller) <= 0.1
+    assert 0 < rates.admit(caller) <= 0.5
     rates.close()
 
 
