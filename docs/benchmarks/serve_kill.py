@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 """Seconds that a start may take on a busy machine."""
 LONGEST = 1.5
-"""Seconds of load before the kill, at most."""
+"""Seconds between the first answer and the kill, at most."""
 write = sys.stdout.write
 
 
@@ -125,7 +125,10 @@ def rounds(database: str, options: argparse.Namespace, server: Any, folder: str)
             ]
             for each in writers:
                 each.start()
-            time.sleep(random.uniform(0.2, LONGEST))
+            began = time.monotonic()
+            while not any(each.drafts for each in ledgers) and time.monotonic() - began < PATIENCE:
+                time.sleep(0.01)
+            time.sleep(random.uniform(0, LONGEST))
             if server is not None and this % 4 == 3:
                 server.kill()
                 tally.server_kills += 1
