@@ -121,6 +121,18 @@ def test_started_as_the_image_starts_it_the_service_asks_for_the_file_of_keys(do
     assert "Traceback" not in done.stderr
 
 
+def test_a_correction_in_the_image_leaves_no_trace_in_the_volume(dockerfile, tmp_path):
+    """onnxruntime would keep an identifier of the device there, and what it means to send."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("spellfix"), "correct", "선생님 안녕하세요"],
+        env={**dockerfile.environment, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert list(tmp_path.rglob("*")) == []
+
+
 @pytest.mark.parametrize("needed", ["LICENSE", "README.md", "pyproject.toml"])
 def test_the_context_holds_what_the_package_is_built_from(needed):
     allowed, _ = context()
