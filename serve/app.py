@@ -34,6 +34,7 @@ from spellfix.serve.telemetry import RequestContext, trace
 
 _LOG = logging.getLogger(__name__)
 _HOUR = 3600
+_MOST_FAULTS = 20
 _DESCRIPTION = (
     "한국어 오타 교정. /v1/drafts에 보낸 글만 저장하고, 어떤 글도 기록(로그)하지 않습니다. "
     "/ Korean typo correction. Only texts sent to /v1/drafts are stored; no text is logged."
@@ -60,6 +61,7 @@ def create_app(services: Services) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,  # these pages load scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.services = services
     for each in (correcting, drafts, measuring, words, about, page):
@@ -149,7 +151,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
             "type": each["type"],
             "msg": each["msg"],
         }
-        for each in faults
+        for each in faults[:_MOST_FAULTS]
     ]
     return JSONResponse({"detail": detail}, 422)
 

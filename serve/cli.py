@@ -58,9 +58,7 @@ def listen(settings: Settings) -> socket.socket:
         )
     family, _, _, _, place = found[0]
     try:
-        made = socket.create_server(place[:2], family=family, backlog=_BACKLOG)
-        # A socket that says it is TCP has no delay: asyncio asks for that (else 40 ms an answer).
-        return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, made.detach())
+        return socket.create_server(place[:2], family=family, backlog=_BACKLOG)
     except OSError as error:
         raise ConfigError(
             f"--port {port}: 열 수 없습니다 / cannot be opened ({error.strerror}); "
