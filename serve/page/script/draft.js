@@ -10,8 +10,8 @@ export class Draft {
   #composing = false;
 
   /** changed(text, composing): after every change, and when a composition is over.
-      chosen(position): somebody put the caret there. */
-  constructor({ changed, chosen }) {
+      chosen(position): somebody put the caret there. left(): somebody went elsewhere, or scrolled. */
+  constructor({ changed, chosen, left }) {
     const field = this.#field;
     const tell = (composing) => {
       this.#composing = composing;
@@ -24,7 +24,9 @@ export class Draft {
     field.addEventListener("input", (event) => tell(this.#composing || event.isComposing));
     field.addEventListener("blur", () => {
       if (this.#composing) tell(false);
+      left();
     });
+    field.closest(".writing").addEventListener("scroll", left);
     field.addEventListener("click", () => chosen(field.selectionStart));
   }
 
@@ -70,6 +72,11 @@ export class Draft {
 
   /** Bring the place of an edit into sight. */
   reveal(id) {
-    this.#copy.querySelector(`[data-edit="${id}"]`)?.scrollIntoView({ block: "nearest" });
+    this.markOf(id)?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The mark of an edit. */
+  markOf(id) {
+    return this.#copy.querySelector(`[data-edit="${id}"]`);
   }
 }

@@ -1,14 +1,16 @@
 /* The page: puts its parts together and tells each what it has to know of the others. */
 
 import { Accuracy } from "./accuracy.js";
+import { spokenChange } from "./change.js";
 import { Checking } from "./checking.js";
 import { Dictionary, Unstored } from "./dictionary.js";
 import { Draft } from "./draft.js";
 import { byId } from "./element.js";
 import { Finishing } from "./finishing.js";
+import { Glance } from "./glance.js";
 import { KeyPrompt } from "./key.js";
 import { Notices } from "./notices.js";
-import { bare, inUnits, points, wordsAround } from "./places.js";
+import { inUnits, points } from "./places.js";
 import { Result } from "./result.js";
 import { Review } from "./review.js";
 import { Service } from "./service.js";
@@ -32,13 +34,17 @@ const draft = new Draft({
   changed(text, composing) {
     review.change(text);
     checking.changed(text, composing);
+    glance.hide();
     if (!text) finishing?.leave();
     show();
   },
   chosen(position) {
     const edit = review.edits.find((each) => each.start <= position && position <= each.end);
-    if (edit) suggestions.choose(edit.id);
+    if (!edit) return glance.hide();
+    suggestions.look(edit.id);
+    glance.show(edit, review.text, draft.markOf(edit.id));
   },
+  left: () => glance.hide(),
 });
 
 const checking = new Checking({
@@ -51,18 +57,13 @@ const checking = new Checking({
   show(name, values = {}) {
     state = [name, { ...values, n: name === "done" ? review.edits.length : values.seconds }];
     if (name === "long") state[1] = { n: points(draft.text), most: about.limits.characters };
-    if (name === "key") keyPrompt.ask(service.key !== null);
+    if (name === "key") keyPrompt.offer(service.key !== null);
     notices.show(...state);
   },
 });
 
 const suggestions = new Suggestions({
-  decide(id, verdict, { proceed = false }) {
-    review.decide([id], verdict);
-    tellDecision(review.edits.find((edit) => edit.id === id));
-    show();
-    if (proceed) suggestions.proceed(review);
-  },
+  decide,
   undo,
   keep: (term) => dictionary?.add(term),
   leave(id) {
@@ -75,6 +76,7 @@ const suggestions = new Suggestions({
   },
 });
 
+const glance = new Glance({ decide });
 const result = new Result({
   chosen: (id) => suggestions.choose(id, { focus: true }),
   announce,
@@ -115,15 +117,16 @@ function mark(current) {
   result.show(review, current);
 }
 
-function tellDecision({ verdict, start, end, after }) {
-  const { text } = review;
-  const word = wordsAround(text, start, end);
-  const words = {
-    before: bare(text.slice(word.start, word.end)),
-    after: bare(text.slice(word.start, start) + after + text.slice(end, word.end)),
-    n: review.withVerdict(null).length,
-  };
-  announce(say(verdict ? `said.${verdict}` : "said.undecided", words));
+function tellDecision(edit) {
+  const words = { ...spokenChange(review.text, edit), n: review.withVerdict(null).length };
+  announce(say(edit.verdict ? `said.${edit.verdict}` : "said.undecided", words));
+}
+
+function decide(id, verdict, { proceed = false } = {}) {
+  review.decide([id], verdict);
+  tellDecision(review.edits.find((edit) => edit.id === id));
+  show();
+  if (proceed) suggestions.proceed(review);
 }
 
 function undo() {
@@ -157,7 +160,7 @@ function useKey(key) {
 }
 
 function troubled(problem) {
-  if (problem.kind === "key") keyPrompt.ask(service.key !== null);
+  if (problem.kind === "key") keyPrompt.offer(service.key !== null);
   else notices.trouble(problem);
 }
 
@@ -199,7 +202,7 @@ async function meet() {
   byId("dictionary-where").textContent = say(`dictionary.where-${about.storing}`);
   notices.show(...state);
   show();
-  if (about.keys && !service.key) keyPrompt.ask(false);
+  if (about.keys && !service.key) keyPrompt.offer(false);
   else if (about.storing) await Promise.all([dictionary.load(), accuracy.load()]);
   else dictionary.load();
   checking.again();

@@ -40,7 +40,6 @@ export class Notices {
   announce(words) {
     this.#aloud.replaceChildren();
     requestAnimationFrame(() => this.#aloud.replaceChildren(words));
-    this.#heard = "";
   }
 
   /** Something beside the checking did not work. */

@@ -1,12 +1,9 @@
 /* One edit as a card: its kind, the words before and after, why, how sure, and what to do about it. */
 
+import { change as words } from "./change.js";
 import { element } from "./element.js";
 import { bare, wordsAround } from "./places.js";
 import { say, spoken } from "./words.js";
-
-const LONGEST = 60; // units of a word that is shown whole
-const OPENS = /^[\p{Ps}\p{Pi}\p{Po}]+/u; // punctuation that says nothing here
-const STOPS = /[\p{Pe}\p{Pf}\p{Po}]+$/u;
 
 export class Suggestion {
   #act;
@@ -39,12 +36,7 @@ export class Suggestion {
     const { card, kind, change, reason, sure, bar, accept, reject, keep, state } = this.#parts;
     card.className = `card ${edit.kind} ${edit.verdict ?? "open"}`;
     kind.textContent = say(`kind.${edit.kind}`);
-    const [before, after] = this.#words();
-    change.replaceChildren(
-      element("del", { lang: "ko" }, ...before),
-      element("span", { class: "arrow", role: "img", "aria-label": say("suggestion.to") }, "→"),
-      element("ins", { lang: "ko" }, ...after),
-    );
+    change.replaceChildren(...words(text, edit));
     reason.textContent =
       (spoken() === "ko" ? edit.explanation?.korean : edit.explanation?.english) ?? "";
     const percent = Math.floor(edit.confidence * 100);
@@ -150,25 +142,12 @@ export class Suggestion {
     add.addEventListener("click", take);
     cancel.addEventListener("click", close);
     term.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
+      if (event.isComposing || event.keyCode === 229) return; // 229: Safari, as it ends
       if (event.key === "Enter") take();
       else if (event.key === "Escape") close();
       else return;
       event.preventDefault();
       event.stopPropagation();
     });
-  }
-
-  /** The words around the edit, before and after it, what differs in <b>. */
-  #words() {
-    const { start, end, before, after } = this.#edit;
-    const word = wordsAround(this.#text, start, end);
-    const left = this.#text.slice(Math.max(word.start, start - LONGEST), start).replace(OPENS, "");
-    const right = this.#text.slice(end, Math.min(word.end, end + LONGEST)).replace(STOPS, "");
-    return [before, after].map((middle) => [
-      left,
-      element("b", { class: middle && !middle.trim() ? "space" : null }, middle),
-      right,
-    ]);
   }
 }

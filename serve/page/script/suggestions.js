@@ -32,7 +32,7 @@ export class Suggestions {
     this.#list.addEventListener("keydown", (event) => this.#pressed(event));
     this.#list.addEventListener("focusin", (event) => {
       const card = event.target.closest("[data-edit]");
-      if (card) this.#look(Number(card.dataset.edit));
+      if (card) this.look(Number(card.dataset.edit));
     });
   }
 
@@ -59,7 +59,7 @@ export class Suggestions {
 
   /** Look at an edit: bring its card into sight, and put the focus there if wanted. */
   choose(id, { focus = false } = {}) {
-    this.#look(id);
+    this.look(id);
     this.#cards.get(id)?.node.scrollIntoView({ block: "nearest" });
     if (focus) this.focus(id);
   }
@@ -84,7 +84,8 @@ export class Suggestions {
     if (next) this.choose(next.id, { focus: true });
   }
 
-  #look(id) {
+  /** Look at an edit, and leave everything where it is. */
+  look(id) {
     if (this.current === id || !this.#cards.has(id)) return;
     this.#cards.get(this.current)?.look(false);
     this.current = id;

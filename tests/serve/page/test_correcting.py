@@ -154,6 +154,29 @@ def test_글에서_표시한_곳을_누르면_그_제안으로_간다(visit: Vis
     expect(visit.cards.nth(0)).to_be_focused()
 
 
+def test_글에서_누른_곳_바로_아래에서_고치고_글은_계속_쓸_수_있다(visit: Visit) -> None:
+    visit.write(TYPO)
+    glance = visit.page.locator("#glance")
+    mark = visit.page.locator("#draft-copy mark").nth(0)
+    box = mark.bounding_box()
+    assert box
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "선생님이" in glance.inner_text()
+    below = glance.bounding_box()
+    assert below
+    assert 0 < below["y"] - box["y"] - box["height"] < 20
+    glance.locator(".accept").click()
+    assert visit.result == "오늘 선생님이 숙재를 했다."
+    expect(glance).to_be_hidden()
+    expect(visit.draft).to_be_focused()
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(glance).to_be_visible()
+    visit.page.keyboard.press("End")
+    visit.page.keyboard.type(" 끝")
+    expect(glance).to_be_hidden()
+    assert visit.draft.input_value() == f"{TYPO} 끝"
+
+
 def test_표시는_글과_같은_자리에서_줄을_바꾼다(visit: Visit) -> None:
     visit.write("\n\n".join([TYPO * 6, "띄어쓰기는   여러 칸", "x" * 90, f"{TYPO}\n"]))
     field, copy = visit.draft.bounding_box(), visit.page.locator("#draft-copy").bounding_box()

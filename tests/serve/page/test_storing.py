@@ -138,7 +138,9 @@ def test_키가_있어야_하는_서비스는_키를_묻고_창에만_둔다(
         expect(dialog).to_be_visible()
         visit.button("나중에").click()
         visit.draft.fill(TYPO)
-        expect(dialog).to_be_visible()  # asked for by the service
+        expect(visit.page.locator("#status[data-state=key]")).to_be_visible()
+        expect(dialog).to_be_hidden()  # nobody is asked twice
+        visit.button("키 넣기").click()
         visit.page.locator("#key").fill("sfk_wrong")
         visit.button("쓰기").click()
         expect(visit.page.get_by_role("alert")).to_contain_text("받지 않는 키")
