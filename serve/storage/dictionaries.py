@@ -27,6 +27,7 @@ def terms(transaction: Transaction, owner: str) -> list[Term]:
 
 def add(transaction: Transaction, owner: str, given: Sequence[str], most: int) -> list[Term]:
     """Adds those that are not there in any Unicode form; all of them. Raises TooManyTerms."""
+    transaction.alone(f"terms of {owner}")
     mine = table.c.owner == owner
     last = select(func.coalesce(func.max(table.c.number), 0)).where(mine)
     number = transaction.connection.execute(last).scalar_one()

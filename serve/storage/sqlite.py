@@ -7,6 +7,7 @@ Source: https://www.sqlite.org/pragma.html, https://www.sqlite.org/wal.html
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from contextlib import suppress
@@ -23,6 +24,7 @@ WRITERS = 1
 PATIENCE = 10.0
 """Seconds to wait for writers in other processes."""
 _BEGIN = "spellfix_begin"
+_LOG = logging.getLogger(__name__)
 
 
 def understood(rest: str) -> URL:
@@ -63,11 +65,14 @@ def writing(engine: Engine) -> Engine:
 
 
 def check(engine: Engine) -> None:
-    """Turns on the write-ahead log, for good."""
+    """Turns on the write-ahead log, for good, where the file system can have one."""
     give_up = time.monotonic() + PATIENCE
     while True:
         try:
-            _outside(engine, "PRAGMA journal_mode=WAL")
+            with _outside(engine) as connection:
+                mode = connection.exec_driver_sql("PRAGMA journal_mode=WAL").scalar_one()
+            if mode != "wal":
+                _LOG.warning("SQLite has no write-ahead log here (%s): reads wait for writes", mode)
             return
         except OperationalError as error:
             # Several processes that turn it on at once are refused without waiting.
@@ -81,13 +86,12 @@ def forget(engine: Engine) -> None:
 
     Waits for no reader long: what it cannot do now, the next call does.
     """
-    with suppress(OperationalError):
-        _outside(
-            engine,
-            "PRAGMA busy_timeout=500",
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-            f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}",
-        )
+    with suppress(OperationalError), _outside(engine) as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=500")
+        try:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
 
 
 def _make(file: Path) -> None:
@@ -111,8 +115,6 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _outside(engine: Engine, *statements: str) -> None:
-    """Runs `statements` outside of any transaction."""
-    with engine.execution_options(**{_BEGIN: ""}).connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
+def _outside(engine: Engine) -> Connection:
+    """A connection outside of any transaction."""
+    return engine.execution_options(**{_BEGIN: ""}).connect()

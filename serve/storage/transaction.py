@@ -9,9 +9,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Table, true
+from sqlalchemy import ColumnElement, Connection, Insert, Table, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from spellfix.errors import ConfigError
@@ -36,6 +37,15 @@ class Transaction:
     def living(self) -> ColumnElement[bool]:
         """The condition that a draft has not expired."""
         return true() if self.retention is None else drafts.c.created_at > self.now - self.retention
+
+    def alone(self, name: str) -> None:
+        """Others that call this with the same `name` wait for the end of this transaction.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.connection.dialect.name == "postgresql":
+            key = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
+            self.connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     def insert_new(self, table: Table, row: dict[str, Any]) -> bool:
         """Inserts `row` where no row has its unique values; waits for whoever is inserting one.

@@ -1,6 +1,7 @@
 """Terms that an owner wants to keep as they are."""
 
 import asyncio
+from itertools import permutations
 from typing import Any
 from unicodedata import normalize
 
@@ -69,7 +70,8 @@ def test_at_the_same_time_a_term_is_added_once(opened: Any) -> None:
     stores = [opened().store, opened().store]
 
     async def at_once() -> None:
-        await asyncio.gather(*(stores[n % 2].add_terms("", ["가", "나", "다"]) for n in range(20)))
+        orders = list(permutations(["가", "나", "다"]))
+        await asyncio.gather(*(stores[n % 2].add_terms("", orders[n % 6]) for n in range(24)))
 
     asyncio.run(at_once())
     assert sorted(each.term for each in asyncio.run(stores[0].terms(""))) == ["가", "나", "다"]
