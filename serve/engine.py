@@ -124,6 +124,12 @@ class Engine:
         """Whether `correct` would accept a short call now."""
         return self._queue.has_room
 
+    @property
+    def overloaded(self) -> Overloaded:
+        """What `correct` raises where there is no room; it says when there should be some, by the
+        characters that are here and how fast they have been read of late."""
+        return Overloaded(self._speed.retry_after(self._queue.characters))
+
     async def correct(
         self,
         texts: Sequence[str],
@@ -142,14 +148,14 @@ class Engine:
         options = self._corrector.with_options(protect=protect, min_confidence=min_confidence)
         call = Call(options.judge, texts_given(texts))
         if not self._queue.put(call):
-            raise self._overloaded()
+            raise self.overloaded
         try:
             return await asyncio.wait_for(
                 asyncio.wrap_future(call.answer),
                 self._limits.timeout if timeout is None else timeout,
             )
         except asyncio.TimeoutError:
-            raise self._overloaded() from None
+            raise self.overloaded from None
 
     async def explain(self, told: Told) -> list[list[Explanation]]:
         """Why the edits of each text are made, found off the event loop.
@@ -171,9 +177,6 @@ class Engine:
             thread.join()
         self._explaining.shutdown()
         self._beside.shutdown()
-
-    def _overloaded(self) -> Overloaded:
-        return Overloaded(self._speed.retry_after(self._queue.characters))
 
     def _work(self) -> None:
         while calls := self._queue.take():
