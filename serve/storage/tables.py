@@ -6,7 +6,8 @@
     terms
 
 What people typed is kept as the bytes of its UTF-8: the text type of PostgreSQL holds no NUL. Times
-are microseconds since 1970 in UTC, which both databases compare and divide alike.
+are microseconds since 1970 in UTC, which both databases compare and divide alike. Long columns come
+last: SQLite reads through them to reach what follows.
 """
 
 from __future__ import annotations
@@ -77,12 +78,12 @@ drafts = Table(
     Column("id", String(22), primary_key=True),
     Column("owner", String, nullable=False),
     Column("created_at", Time, nullable=False, index=True),  # what is past its time
-    Column("text", Text, nullable=False),
-    Column("corrected", Text, nullable=False),
     Column("score", Double, nullable=False),
     Column("min_confidence", Double),
     Column("model_name", String, nullable=False),
     Column("model_version", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("corrected", Text, nullable=False),
     Index(None, "owner", "created_at"),  # how many of a period
 )
 
@@ -93,10 +94,10 @@ edits = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
     Column("kind", String, nullable=False),
     Column("confidence", Double, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
 )
 
 reviews = Table(
@@ -107,9 +108,9 @@ reviews = Table(
     Column("owner", String, nullable=False),  # of the draft: for the index below
     Column("reviewer", Text, nullable=False),
     Column("reviewed_at", Time, nullable=False),
-    Column("final_text", Text, nullable=False),
     Column("outcome", String, nullable=False),
     Column("kind", String),
+    Column("final_text", Text, nullable=False),
     UniqueConstraint("draft_id", "reviewer"),
     UniqueConstraint("draft_id", "reviewed_at"),  # so one of them is the newest; finds it, too
     Index(None, "owner", "reviewed_at", "id"),  # export, in portions; accuracy of a period

@@ -17,12 +17,12 @@ def upgrade() -> None:
         sa.Column("id", sa.String(22), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("text", sa.LargeBinary(), nullable=False),
-        sa.Column("corrected", sa.LargeBinary(), nullable=False),
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("min_confidence", sa.Double()),
         sa.Column("model_name", sa.String(), nullable=False),
         sa.Column("model_version", sa.String(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("corrected", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
     )
     op.create_index("ix_drafts_created_at", "drafts", ["created_at"])
@@ -33,10 +33,10 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("before", sa.LargeBinary(), nullable=False),
-        sa.Column("after", sa.LargeBinary(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("before", sa.LargeBinary(), nullable=False),
+        sa.Column("after", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("draft_id", "number", name="pk_edits"),
         sa.ForeignKeyConstraint(
             ["draft_id"], ["drafts.id"], ondelete="CASCADE", name="fk_edits_draft_id"
@@ -49,9 +49,9 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("reviewer", sa.LargeBinary(), nullable=False),
         sa.Column("reviewed_at", sa.BigInteger(), nullable=False),
-        sa.Column("final_text", sa.LargeBinary(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("kind", sa.String()),
+        sa.Column("final_text", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_reviews"),
         sa.ForeignKeyConstraint(
             ["draft_id"], ["drafts.id"], ondelete="CASCADE", name="fk_reviews_draft_id"
