@@ -1,6 +1,6 @@
 """Kills the service while it stores drafts and reviews, and looks for what it had acknowledged.
 
-    python docs/benchmarks/serve_kill.py [--rounds 20] [--workers 2] [--writers 8] [--seed 0]
+    python docs/benchmarks/serve_kill.py [--rounds 20] [--workers 1] [--writers 8] [--seed 0]
                                          [--only sqlite|postgresql]
 
 In every round `spellfix serve` is started on the same database, writers add drafts and reviews as
@@ -170,7 +170,7 @@ def postgresql() -> Iterator[tuple[str, Any]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Kill the service and look for what is lost.")
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--writers", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])

@@ -10,7 +10,7 @@ SCRIPT = Path(__file__).parents[3] / "docs" / "benchmarks" / "serve_kill.py"
 
 def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed() -> None:
     done = subprocess.run(
-        [sys.executable, SCRIPT, "--rounds", "2", "--workers", "1", "--only", "sqlite"],
+        [sys.executable, SCRIPT, "--rounds", "2", "--only", "sqlite"],
         capture_output=True,
         text=True,
     )
