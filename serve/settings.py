@@ -161,7 +161,7 @@ def _sequence(value: object) -> Sequence[object]:
 
 
 def _parser() -> ArgumentParser:
-    from spellfix.cli.arguments import Arguments
+    from spellfix.arguments import Arguments
 
     usual = Settings()
     parser = Arguments(
