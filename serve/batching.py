@@ -19,10 +19,6 @@ from spellfix.errors import ConfigError
 from spellfix.judging import Judge, Plan
 from spellfix.reading import Reading
 
-_LONGEST_RETRY = 60
-_KEPT = 0.95
-"""What is left of each batch in the measured speed when the next one has been read."""
-
 
 class Overloaded(Exception):
     """There is no room for a call, or it has taken as long as it may.
@@ -43,6 +39,11 @@ class Limits:
     where there is no other. batch_characters: a batch is full that has as many; 0: every batch is
     of one call. portion_characters: of one call in a batch, up to the end of a sentence.
     timeout: seconds that a call may take, waiting included, where it names no other.
+
+    The shipped model needs less of a processor for a character in larger batches: 99 µs in batches
+    of one sentence, 80 in those of 256 characters, 75 of 512, 73 of 1,024, 66 of 2,048. One of
+    1,024 takes 70 ms, and so long may a call wait for its turn that comes in just after another
+    batch has begun. As many characters as are accepted take some five seconds on two cores.
 
     Raises ConfigError for a value that is none.
     """
@@ -232,28 +233,3 @@ class Queue:
             self._changed(self._calls)
             if self._closed and not self._calls:
                 self._lock.notify_all()
-
-
-class Speed:
-    """How fast texts have been read of late, by so many `threads`, each for itself."""
-
-    def __init__(self, threads: int) -> None:
-        self._threads = threads
-        self._characters = 0.0
-        self._seconds = 0.0
-        self._lock = Lock()
-
-    def note(self, characters: int, seconds: float) -> None:
-        """What one thread has read in one batch, and how long that took."""
-        with self._lock:
-            self._characters = self._characters * _KEPT + characters
-            self._seconds = self._seconds * _KEPT + seconds
-
-    def retry_after(self, characters: int) -> int:
-        """Whole seconds in which so many characters are read, at least 1 and at most a minute; 1
-        while nothing has been read."""
-        with self._lock:
-            if not self._characters:
-                return 1
-            needed = characters * self._seconds / self._characters / self._threads
-        return min(max(ceil(needed), 1), _LONGEST_RETRY)

@@ -13,7 +13,8 @@ from spellfix.corrector import Corrector
 from spellfix.errors import ConfigError
 from spellfix.judging import Judge
 from spellfix.reading import Reading
-from spellfix.serve.batching import Call, Limits, Overloaded, Queue, Speed
+from spellfix.serve.batching import Call, Limits, Overloaded, Queue
+from spellfix.serve.speed import Speed
 
 SENTENCE = "오늘은 숙제를 다 했다. "  # 13 code points, 12 of them the sentence
 
