@@ -4,6 +4,7 @@
 import { points } from "./places.js";
 
 const PAUSE = 450; // ms without a change
+const PASTED = 10; // units at once that nobody types: no pause is waited for
 const PATIENCE = 30; // seconds for an answer
 const RETRIES = [2, 4, 8, 15, 30]; // seconds between attempts while the service is away
 
@@ -29,6 +30,7 @@ export class Checking {
 
   /** The text is now this. `composing`: a syllable is still being put together. */
   changed(text, composing) {
+    const pasted = Math.abs(text.length - this.#text.length) > PASTED;
     this.#text = text;
     this.#composing = composing;
     this.#drop();
@@ -41,7 +43,7 @@ export class Checking {
       this.#show("long");
     } else {
       this.#show("typing");
-      if (!composing) this.#later(PAUSE);
+      if (!composing) this.#later(pasted ? 0 : PAUSE);
     }
   }
 

@@ -11,6 +11,7 @@ export class Suggestion {
   #parts = {};
   #edit = null;
   #text = "";
+  #seen = ""; // what is shown: most cards stay as they are while somebody types
 
   constructor(id, act) {
     this.#id = id;
@@ -33,12 +34,19 @@ export class Suggestion {
   show(edit, text, { current, keeping }) {
     this.#edit = edit;
     this.#text = text;
+    this.look(current);
+    const { start, end } = wordsAround(text, edit.start, edit.end);
+    const { before, after, kind: sort, confidence, verdict } = edit;
+    const around = [text.slice(start, edit.start), before, after, text.slice(edit.end, end)];
+    const why = spoken() === "ko" ? edit.explanation?.korean : edit.explanation?.english;
+    const seen = JSON.stringify([spoken(), keeping, sort, confidence, verdict, around, why]);
+    if (seen === this.#seen) return;
+    this.#seen = seen;
     const { card, kind, change, reason, sure, bar, accept, reject, keep, state } = this.#parts;
     card.className = `card ${edit.kind} ${edit.verdict ?? "open"}`;
     kind.textContent = say(`kind.${edit.kind}`);
     change.replaceChildren(...words(text, edit));
-    reason.textContent =
-      (spoken() === "ko" ? edit.explanation?.korean : edit.explanation?.english) ?? "";
+    reason.textContent = why ?? "";
     const percent = Math.floor(edit.confidence * 100);
     sure.textContent = say("suggestion.sure", { percent });
     bar.style.setProperty("--share", `${percent}%`);

@@ -10,7 +10,7 @@ from playwright.sync_api import CDPSession, expect
 Visit = Any
 TYPO = "오늘 선셍님이 숙재를 했다."
 RIGHT = "오늘 선생님이 숙제를 했다."
-LONG_ENOUGH = 900
+LONG_ENOUGH = 700
 """Milliseconds in which a request would have gone out, if one was to go out at all."""
 
 
@@ -102,6 +102,21 @@ def test_쉬지_않고_쓰면_마지막에_한_번만_묻는다(visit: Visit) ->
     visit.settle()
     assert [each["text"] for each in visit.asked] == [TYPO]
     assert visit.asked[0]["explain"] is True
+
+
+def test_붙여_넣은_글은_기다리지_않고_바로_확인한다(visit: Visit) -> None:
+    visit.page.evaluate("text => navigator.clipboard.writeText(text)", TYPO)
+    visit.draft.evaluate(
+        "field => field.addEventListener('input', () => (field.at = performance.now()))"
+    )
+    visit.draft.press("Control+KeyV")
+    visit.settle()
+    waited = visit.draft.evaluate(
+        """field => performance.getEntriesByType('resource')
+          .findLast((each) => each.name.endsWith('/v1/correct')).startTime - field.at"""
+    )
+    assert 0 <= waited < 400
+    assert visit.cards.count() == 2
 
 
 def test_옛_글에_대한_늦은_답은_버린다(visit: Visit) -> None:
