@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.routing import Match, Route
 
 import spellfix
+from spellfix.serve.admission import Admission
 from spellfix.serve.disconnect import ClientGone
 from spellfix.serve.engine import Overloaded
 from spellfix.serve.middleware import (
@@ -35,6 +36,7 @@ from spellfix.serve.telemetry import RequestContext, trace
 _LOG = logging.getLogger(__name__)
 _HOUR = 3600
 _MOST_FAULTS = 20
+_MODEL_PATHS = ("/v1/correct", "/v1/drafts", "/v1/evaluate")
 _DESCRIPTION = (
     "한국어 오타 교정. /v1/drafts에 보낸 글만 저장하고, 어떤 글도 기록(로그)하지 않습니다. "
     "/ Korean typo correction. Only texts sent to /v1/drafts are stored; no text is logged."
@@ -74,6 +76,7 @@ def create_app(services: Services) -> FastAPI:
     # From the inside out.
     app.add_middleware(JsonBodies)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.add_middleware(Admission, engine=services.engine, paths=_MODEL_PATHS, refuse=_refused)
     if not services.keys.required:
         app.add_middleware(LoopbackHosts)
     app.add_middleware(Origins, allowed=services.settings.origins)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,9 +88,18 @@ class _LazySession:
         return outputs
 
 
-def _load(path: Path, threads: int) -> InferenceSession:
+def library() -> ModuleType:
+    """onnxruntime, which is told to report nothing to its makers: it keeps an id and a log of its
+    use in the user's home and may send them, unless the environment says no before it is loaded."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime  # here, because importing it takes longer than everything else at start
 
+    loaded: ModuleType = onnxruntime
+    return loaded
+
+
+def _load(path: Path, threads: int) -> InferenceSession:
+    onnxruntime = library()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import os
 import re
 import subprocess
 import sys
@@ -120,3 +121,20 @@ def test_help_lists_every_command_in_less_than_a_third_of_a_second() -> None:
         seconds.append(time.perf_counter() - start)
     assert all(name in done.stdout.decode() for name in COMMANDS)
     assert min(seconds) < 0.3
+
+
+def test_correcting_writes_nothing_into_the_home_of_the_user(tmp_path: Path) -> None:
+    """Not spellfix, nor a library on its own account: onnxruntime notes its use unless told."""
+    told = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ORT_", "XDG_", "SPELLFIX_"))
+    }
+    subprocess.run(
+        [sys.executable, "-m", "spellfix", "correct", "오늘 선셍님이 숙재를 했다."],
+        check=True,
+        capture_output=True,
+        env={**told, "HOME": str(tmp_path)},
+        cwd=tmp_path,
+    )
+    assert list(tmp_path.rglob("*")) == []

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from onnx import ModelProto, TensorProto, helper
 
+from spellfix.backends import library
 from spellfix.decoding import PAD_ID, padded
 from spellfix.noise import Noiser, Recipe
 from spellfix.tokenizer import Tokenizer
@@ -62,6 +62,7 @@ class _Watched:
             helper.make_tensor_value_info(value, TensorProto.FLOAT, None)
             for value in dict.fromkeys(self._watched.values())
         )
+        onnxruntime = library()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
