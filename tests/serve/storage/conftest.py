@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,11 +119,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def opened(url: str, clock: Clock) -> Iterator[Callable[..., Blocking]]:
-    """Opens a store on the database; several are like several processes."""
+def opened_at(clock: Clock) -> Iterator[Callable[..., Blocking]]:
+    """Opens stores at URLs; several at the same one are like several processes."""
     stores = []
 
-    def open_store(**options: Any) -> Blocking:
+    def open_store(url: str, **options: Any) -> Blocking:
         store = Store.open(url, **{"retention_days": None, "clock": clock, **options})
         stores.append(Blocking(store))
         return stores[-1]
@@ -130,6 +131,12 @@ def opened(url: str, clock: Clock) -> Iterator[Callable[..., Blocking]]:
     yield open_store
     for store in stores:
         store.close()
+
+
+@pytest.fixture
+def opened(url: str, opened_at: Callable[..., Blocking]) -> Callable[..., Blocking]:
+    """Opens stores on the database."""
+    return partial(opened_at, url)
 
 
 @pytest.fixture

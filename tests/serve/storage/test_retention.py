@@ -1,10 +1,12 @@
 """A draft can be read until it expires, and is gone for good once the store is purged."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from spellfix.errors import ConfigError
 from spellfix.serve.storage import Gone, Idempotency, NewReview, Store
@@ -64,8 +66,6 @@ def test_without_retention_nothing_is_removed(store: Any, draft_of: Any, clock: 
 
 def test_more_than_one_portion_is_removed(opened: Any, url: str, clock: Any) -> None:
     store = opened(retention_days=1)
-    from sqlalchemy import create_engine, text
-
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         connection.execute(
@@ -80,8 +80,6 @@ def test_more_than_one_portion_is_removed(opened: Any, url: str, clock: Any) -> 
 
 
 def test_sqlite_의_파일에는_지운_글이_남지_않는다(tmp_path: Path, draft_of: Any) -> None:
-    import asyncio
-
     async def scenario() -> None:
         store = Store.open(f"sqlite:///{tmp_path / 'd'}", retention_days=None)
         long = "비밀스러운 이야기 " * 2_000
