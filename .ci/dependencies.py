@@ -99,12 +99,14 @@ def is_allowed(package: Package) -> bool:
 
 
 def advised(packages: Iterable[Package]) -> list[str]:
-    """What the list beside this file says about `packages`, a sentence for each advisory."""
+    """What the list beside this file says about `packages`: each advisory and its source."""
     versions = {package.name: package.version for package in packages}
     lines = _ADVISORIES.read_text("utf-8").splitlines()
     return [
-        f"{name} {versions[name]}: {advisory} (affected: {affected})"
-        for name, affected, advisory in (line.split("\t") for line in lines if line[:1] != "#")
+        f"{name} {versions[name]}: {advisory} (affected: {affected}; {source})"
+        for name, affected, advisory, source in (
+            line.split("\t") for line in lines if line[:1] != "#"
+        )
         if name in versions and SpecifierSet(affected).contains(versions[name], prereleases=True)
     ]
 

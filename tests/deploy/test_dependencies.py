@@ -5,8 +5,10 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 CHECK = Path(__file__).parents[2] / ".ci" / "dependencies.py"
 
@@ -56,7 +58,8 @@ def test_what_a_package_needs_is_looked_at_as_well(site):
     put(site, "h11", "0.15.0", "Classifier: License :: OSI Approved :: MIT License")
     done = check(site)
     assert done.returncode == 1
-    assert done.stderr.splitlines() == ["h11 0.15.0: CVE-2025-43859 (affected: <0.16.0)"]
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("h11 0.15.0: CVE-2025-43859 (affected: <0.16.0; https://")
 
 
 def test_what_the_service_does_not_need_is_not_looked_at(site):
@@ -104,7 +107,12 @@ def test_every_line_of_the_list_can_be_read():
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert len(rows) > 30
     assert rows == sorted(rows, key=lambda row: row[0])
-    assert all(len(row) == 3 and row[2].startswith(("CVE-", "GHSA-", "PYSEC-")) for row in rows)
+    assert len({tuple(row) for row in rows}) == len(rows)
+    for _, affected, advisory, source in rows:
+        assert len(SpecifierSet(affected)) in (1, 2)
+        assert advisory.startswith(("CVE-", "GHSA-", "PYSEC-"))
+        assert urlsplit(source).scheme == "https"
+        assert "." in urlsplit(source).netloc
 
 
 def test_no_answer_from_a_database_is_never_taken_for_nothing_found(site):
