@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spellfix.serve.access import Caller, KeyRing, Rates
 from spellfix.serve.engine import Engine
+from spellfix.serve.gauges import Gauges
 from spellfix.serve.schema.limits import MOST_TERMS
 from spellfix.serve.settings import OFF, Settings
 from spellfix.serve.storage import Store, default_database
@@ -28,6 +29,7 @@ class Services:
     keys: KeyRing
     rates: Rates
     telemetry: Telemetry
+    gauges: Gauges = field(default_factory=Gauges)
 
     @classmethod
     def open(cls, settings: Settings, rates: Path | None = None) -> Services:

@@ -4,7 +4,6 @@ from fastapi import APIRouter, HTTPException, Response
 
 import spellfix
 from spellfix.serve.access import Known
-from spellfix.serve.accuracies import overall
 from spellfix.serve.routes.parts import Serving, model_of
 from spellfix.serve.schema import limits
 from spellfix.serve.schema.about import LimitsAnswer, ServiceAnswer, Status
@@ -74,11 +73,6 @@ async def readyz(services: Serving) -> Status:
 )
 async def metrics(services: Serving, _: Known) -> Response:
     """수만 있고 글은 없습니다. / Numbers only, never texts."""
-    if services.store is not None:
-        group = overall(await services.store.outcomes(None, None, None))
-        services.telemetry.accuracy(
-            typo=(group.corrected, group.n_typo),
-            clean=(group.n_clean - group.overcorrected, group.n_clean),
-        )
+    await services.gauges.refresh(services.store, services.telemetry)
     body, content_type = services.telemetry.exposition()
     return Response(body, headers={"Content-Type": content_type})
