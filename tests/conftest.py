@@ -1,14 +1,16 @@
-"""What all tests share: a service that runs, for whoever needs one; and property tests look for new
-cases on a desk, and try the same ones every time in CI."""
+"""What all tests share: a service that runs and a browser, for whoever needs one; and that property
+tests look for new cases on a desk, and try the same ones every time in CI."""
 
 import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from shutil import which
 from threading import Thread
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -48,3 +50,18 @@ def _running(**told: object) -> Iterator[str]:
 def running() -> Callable[..., AbstractContextManager[str]]:
     """`with running(database=...) as address`: a real service in a thread, until the end."""
     return _running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, without its own traffic. Not for longer than a module: as long as it is
+    open there is a running event loop, in which other tests cannot run theirs."""
+    flags = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update "
+        "--disable-background-networking --disable-sync"
+    )
+    with sync_playwright() as playwright:
+        program = which("chromium") or which("chromium-browser") or "chromium"
+        found = playwright.chromium.launch(executable_path=program, args=flags.split())
+        yield found
+        found.close()

@@ -1,12 +1,10 @@
 """Evaluations to report on: the shipped model on lines of the benchmark, and answers by hand."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from spellfix import Corrector
 from spellfix.correction import Correction
@@ -107,17 +105,3 @@ def written(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("report") / "report"
     write(results, directory)
     return directory
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser, Debian's chromium, without its own traffic."""
-    flags = (
-        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update "
-        "--disable-background-networking --disable-sync"
-    )
-    with sync_playwright() as playwright:
-        program = which("chromium") or which("chromium-browser") or "chromium"
-        found = playwright.chromium.launch(executable_path=program, args=flags.split())
-        yield found
-        found.close()

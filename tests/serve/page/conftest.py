@@ -7,19 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Route
 
 from spellfix.serve.access.key_file import Key, change_keys
 from spellfix.serve.access.keys import hashed, new_key
-
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update "
-    "--disable-background-networking --disable-sync"
-)
 
 DESK = {"width": 1280, "height": 900}
 Running = Callable[..., AbstractContextManager[str]]
@@ -74,16 +68,6 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, without its own traffic."""
-    with sync_playwright() as playwright:
-        program = which("chromium") or which("chromium-browser") or "chromium"
-        found = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="session")
 def storing(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service that stores."""
     file: Path = tmp_path_factory.mktemp("page") / "drafts.sqlite3"
@@ -113,7 +97,7 @@ def locked(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 Visiting = Callable[..., AbstractContextManager[Visit]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visiting(browser: Browser) -> Iterator[Visiting]:
     """`with visiting(address, locale=...) as visit`: the page, loaded anew, in a window that
     remembers nothing. Windows of the same kind are used again, which is quicker."""
