@@ -14,20 +14,19 @@ import argparse
 import json
 import re
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
 from itertools import count
 from pathlib import Path
 from urllib.request import urlopen
 
 from serve_fuzz_requests import KINDS, SECRET, Operation, Request, made
+from serve_process import serving
 
 WAIT = 45.0
 """Seconds for an answer; a body may take 30 until the service gives up."""
@@ -69,25 +68,6 @@ def wrong(status: int | None, text: bytes) -> str | None:
         return "refused, but not in JSON"
 
 
-@contextmanager
-def service(folder: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """A service on a free port, which logs into `folder`."""
-    command = [sys.executable, "-m", "spellfix", "serve", "--port", "0"]
-    command += ["--database", f"sqlite:///{folder / 'drafts.sqlite3'}"]
-    with (
-        (folder / "log").open("w") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process,
-    ):
-        try:
-            greeting = process.stdout.readline() if process.stdout else ""
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/", greeting)
-            if found is None:
-                raise SystemExit(f"the service did not start: {greeting!r}")
-            yield int(found[1]), process
-        finally:
-            process.terminate()
-
-
 def operations_of(port: int) -> list[Operation]:
     """All that the document of the service names, ids filled in."""
     with urlopen(f"http://127.0.0.1:{port}/openapi.json", timeout=WAIT) as answer:
@@ -116,7 +96,13 @@ def main() -> int:
     counts: dict[str, Counter[str]] = {each.__name__[:-8]: Counter() for each in KINDS}
     slowest: dict[str, float] = dict.fromkeys(counts, 0.0)
     failures: list[str] = []
-    with tempfile.TemporaryDirectory() as name, service(Path(name)) as (port, process):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(
+            "--database", f"sqlite:///{folder}/drafts.sqlite3", log=Path(folder, "log")
+        ) as service,
+    ):
+        port = service.port
         operations = operations_of(port)
         numbers, begun = count(), time.monotonic()
 
@@ -138,8 +124,10 @@ def main() -> int:
                 future.result()
         took = time.monotonic() - begun
         with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=WAIT) as ready:
-            failures += [] if ready.status == 200 and process.poll() is None else ["not ready"]
-        log = (Path(name) / "log").read_text(errors="replace")
+            failures += (
+                [] if ready.status == 200 and service.process.poll() is None else ["not ready"]
+            )
+        log = Path(folder, "log").read_text(errors="replace")
         failures += ["the log holds what was sent"] if SECRET in log else []
         failures += [f"in the log: {line}" for line in log.splitlines() if '"error"' in line]
     write = sys.stdout.write

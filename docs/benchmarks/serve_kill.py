@@ -15,11 +15,8 @@ started for this run) with fsync and synchronous_commit on.
 """
 
 import argparse
-import os
-import re
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -33,10 +30,9 @@ from typing import Any
 
 import httpx2
 from serve_kill_writers import Ledger, check, load
+from serve_process import PATIENCE, Service
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0
-"""Seconds that a start may take on a busy machine."""
 LONGEST = 1.5
 """Seconds between the first answer and the kill, at most."""
 write = sys.stdout.write
@@ -58,55 +54,14 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
 
 
-class Service:
-    """`spellfix serve` in a process group of its own."""
-
-    def __init__(self, database: str, workers: int, folder: str) -> None:
-        began = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "spellfix", "serve", "--port", "0", "--database", database,
-             "--workers", str(workers), "--log-level", "error"],
-            stdout=subprocess.PIPE, text=True, start_new_session=True,
-            env={**os.environ, "TMPDIR": folder},  # what a killed process leaves behind
-        )  # fmt: skip
-        try:
-            self.address = self._address()
-            while not self._ready():
-                if self.process.poll() is not None or time.monotonic() - began > PATIENCE:
-                    raise RuntimeError("the service does not get ready")
-                time.sleep(0.05)
-        except BaseException:
-            self.kill()
-            raise
-        self.took = time.monotonic() - began
-
-    def kill(self) -> None:
-        """Kills the parent and all workers at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()
-
-    def _address(self) -> str:
-        greeting = self.process.stdout.readline() if self.process.stdout else ""
-        found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
-        if found is None:
-            raise RuntimeError(f"the service does not start: {greeting!r}")
-        return found[0]
-
-    def _ready(self) -> bool:
-        try:
-            return httpx2.get(f"{self.address}/readyz", timeout=5).status_code == 200
-        except httpx2.TransportError:
-            return False
-
-
 def rounds(database: str, options: argparse.Namespace, server: Any, folder: str) -> Tally:
     """So many kills on one database, each followed by a start and a check."""
     random, tally, everything = Random(options.seed), Tally(), list[Ledger]()
     ledgers: list[Ledger] = []
     for this in range(options.rounds + 1):
-        service = Service(database, options.workers, folder)
+        flags = ("--database", database, "--workers", str(options.workers), "--log-level", "error")
+        # A killed process leaves its temporary files behind.
+        service = Service(*flags, environ={"TMPDIR": folder})
         try:
             tally.slowest = max(tally.slowest, service.took)
             tally.wrong += check(service.address, ledgers)

@@ -8,24 +8,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 
-PATIENCE = 60.0
-"""Seconds in which a service must be ready."""
+PATIENCE = 120.0
+"""Seconds in which a service must be ready, on a busy machine too."""
 
 
 class Service:
     """A service in a process group of its own. address: as it prints it. took: seconds to be ready.
 
     options: flags of `spellfix serve`. log: the file for its standard error, dropped where None.
-    Raises RuntimeError for one that does not start.
+    environ: more of the environment. Raises RuntimeError for one that does not start.
     """
 
-    def __init__(self, *options: str, log: Path | None = None) -> None:
+    def __init__(
+        self, *options: str, log: Path | None = None, environ: Mapping[str, str] | None = None
+    ) -> None:
         began = time.monotonic()
         with Path(log or os.devnull).open("w") as errors:
             self.process = subprocess.Popen(
@@ -34,6 +36,7 @@ class Service:
                 stderr=errors,
                 text=True,
                 start_new_session=True,
+                env={**os.environ, **(environ or {})},
             )
         greeting = self.process.stdout.readline() if self.process.stdout else ""
         found = re.search(r"http://127\.0\.0\.1:\d+", greeting)
