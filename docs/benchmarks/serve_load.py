@@ -6,8 +6,8 @@ throughput  wrk, 32 clients that ask again as soon as they are answered, against
             run side by side and take turns, so that whatever else the machine does hits them alike:
             `spellfix serve`; the same with one call in a batch; and with one thread that reads one
             call at a time, for which onnxruntime has all the threads it wants
-latency     `spellfix serve` at 50 % and 90 % of the throughput that was measured
-overload    the same at four times the throughput: who is answered, who is refused, how soon
+latency     `spellfix serve --workers N` at 50 % and 90 % of the throughput that wrk measures of it
+overload    the same at four times that: who is answered, who is refused, how soon
 
 wrk has no fixed rate: latency and overload come from an open loop in this script. Requests are due
 at random times (a Poisson process) and sent then, whether the earlier ones are answered or not;
@@ -36,6 +36,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter
+from urllib.request import urlopen
 
 from spellfix.corrector import Corrector
 from spellfix.noise import Noiser
@@ -75,17 +76,22 @@ class Service:
 
 
 @contextmanager
-def running(kind: str) -> Iterator[Service]:
+def running(kind: str, workers: int = 1) -> Iterator[Service]:
     serve = [sys.executable, __file__, "--serve", kind]
     if kind == "together":
         serve = [sys.executable, "-m", "spellfix", "serve", "--port", "0", "--database", "off"]
+        serve += ["--workers", str(workers)]
     quiet = {**os.environ, "SPELLFIX_LOG_LEVEL": "error"}
     with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True, env=quiet) as process:
         try:
             found = re.search(r"http://127\.0\.0\.1:(\d+)", process.stdout.readline())
             if not found:
                 raise SystemExit(f"the service {kind} has not come up")
-            yield Service(process, int(found[1]))
+            port = int(found[1])
+            for _ in range(4 * workers):  # each of them, in all likelihood
+                with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=60) as answer:
+                    answer.read()
+            yield Service(process, port)
         finally:
             process.terminate()
 
@@ -196,8 +202,7 @@ def throughput(
     return runs
 
 
-def throughput_table(runs: dict[str, list[Run]]) -> float:
-    """Writes the table; the median rate of the service that is shipped."""
+def throughput_table(runs: dict[str, list[Run]]) -> None:
     write(f"| {CLIENTS} clients | answers/s (each run) | against it | processor ms an answer ")
     write("| p50 | p99 | busy elsewhere |\n|---|---|---|---|---|---|---|\n")
     rates = {kind: statistics.median(run.rate for run in found) for kind, found in runs.items()}
@@ -211,7 +216,6 @@ def throughput_table(runs: dict[str, list[Run]]) -> float:
         write(f"| {SERVICES[kind]} | **{rates[kind]:.0f}** ({each}) | {ratio:.2f} | {cpu:.2f} ")
         write(f"| {found[-1].p50} | {found[-1].p99} | {elsewhere:.1f} cores |\n")
     write("\n")
-    return rates["together"]
 
 
 # -- latency and overload: an open loop ------------------------------------------------------
@@ -296,6 +300,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1, help="of one request")
     parser.add_argument("--seconds", type=int, default=5, help="of one run")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each service")
+    parser.add_argument("--workers", type=int, default=2, help="in the open loop")
     parser.add_argument("--serve", choices=[*SERVICES][1:], help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -315,9 +320,17 @@ def main() -> None:
         program.write_text(script(asked), "utf-8")
         with ExitStack() as stack:
             services = {kind: stack.enter_context(running(kind)) for kind in SERVICES}
-            capacity = throughput_table(
-                throughput(services, program, options.seconds, options.repeat)
+            throughput_table(throughput(services, program, options.seconds, options.repeat))
+        with running("together", options.workers) as service:
+            loaded(service, program, 2)
+            capacity = loaded(service, program, options.seconds).rate
+            write(
+                f"{options.workers} worker(s): {capacity:.0f} answers/s to {CLIENTS} clients.\n\n"
             )
+            open_loop_table(service.port, asked, capacity, 2 * options.seconds)
+
+
+def open_loop_table(port: int, asked: Sequence[str], capacity: float, seconds: float) -> None:
     sent = [
         b"POST /v1/correct HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
@@ -326,12 +339,10 @@ def main() -> None:
     write("| load | requests/s | sent | answered | p50 | p99 | longest | refused ")
     write("| refused in: p50 | p99 | Retry-After | anything else |\n")
     write("|---|---|---|---|---|---|---|---|---|---|---|---|\n")
-    with running("together") as service:
-        for name, share in (("50 %", 0.5), ("90 %", 0.9), (f"{OVERLOAD} x", OVERLOAD)):
-            asyncio.run(open_loop(service.port, sent, capacity / 4, 1))
-            seconds = 2 * options.seconds
-            seen = asyncio.run(open_loop(service.port, sent, share * capacity, seconds))
-            latency_row(name, share * capacity, seen)
+    for name, share in (("50 %", 0.5), ("90 %", 0.9), (f"{OVERLOAD} x", OVERLOAD)):
+        asyncio.run(open_loop(port, sent, capacity / 4, 1))
+        seen = asyncio.run(open_loop(port, sent, share * capacity, seconds))
+        latency_row(name, share * capacity, seen)
 
 
 if __name__ == "__main__":
