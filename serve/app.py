@@ -17,7 +17,7 @@ from starlette.routing import Match, Route
 import spellfix
 from spellfix.serve.admission import Admission
 from spellfix.serve.disconnect import ClientGone
-from spellfix.serve.engine import Overloaded
+from spellfix.serve.engine import Late, Overloaded
 from spellfix.serve.middleware import (
     BodyLimit,
     JsonBodies,
@@ -105,7 +105,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     """The answer to what is no fault of the service, nor of the form of the request."""
     services: Services = request.app.state.services
     if isinstance(error, Overloaded):
-        services.telemetry.refused("overload")
+        services.telemetry.refused("deadline" if isinstance(error, Late) else "overload")
         return _problem(
             503,
             "지금은 요청이 너무 많습니다 / too many requests at the moment",

@@ -31,6 +31,10 @@ class Overloaded(Exception):
         self.retry_after = retry_after
 
 
+class Late(Overloaded):
+    """A call was accepted, and has waited as long as it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is accepted, and in what portions it is read.

@@ -23,11 +23,11 @@ from spellfix.edits import Edit
 from spellfix.explanations import Explanation, explain
 from spellfix.given import texts_given
 from spellfix.pretrained import ModelDirectory
-from spellfix.serve.batching import Call, Limits, Overloaded, Queue
+from spellfix.serve.batching import Call, Late, Limits, Overloaded, Queue
 from spellfix.serve.observing import NO_OBSERVER, Observer, harmless
 from spellfix.serve.speed import Speed
 
-__all__ = ["NO_OBSERVER", "Engine", "Limits", "Observer", "Overloaded"]
+__all__ = ["NO_OBSERVER", "Engine", "Late", "Limits", "Observer", "Overloaded"]
 
 _FIRST = "오늘은 숙재를 했다.", (Edit(4, 6, "숙재", "숙제", "spelling", 1.0),)
 """Corrected and explained before anybody asks, so that everything is loaded."""
@@ -144,7 +144,7 @@ class Engine:
         """The correction of each text, as a Corrector with these options gives it.
 
         timeout: seconds, that of the limits where None. Raises Overloaded at once where there is no
-        room, and where the time is over. A call that is given up, for that reason or because the
+        room, and Late where the time is over. A call that is given up, for that reason or because the
         task that awaits it is cancelled, leaves the queue; only what the model is reading of it at
         that moment is read to its end. Raises InputError, ConfigError for values that are none.
         """
@@ -158,7 +158,7 @@ class Engine:
                 self._limits.timeout if timeout is None else timeout,
             )
         except asyncio.TimeoutError:
-            raise self.overloaded from None
+            raise Late(self.overloaded.retry_after) from None
 
     async def explain(self, told: Told) -> list[list[Explanation]]:
         """Why the edits of each text are made, found off the event loop.

@@ -84,6 +84,7 @@ def test_who_has_waited_long_enough_is_told_to_come_again() -> None:
             gate.opened.set()
         assert late.status_code == 503
         assert int(late.headers["Retry-After"]) >= 1
+        assert 'spellfix_refused_total{reason="deadline"} 1.0' in client.get("/metrics").text
 
 
 def test_a_failure_tells_neither_the_client_nor_the_log_what_the_text_was(
