@@ -145,8 +145,8 @@ class Engine:
 
         timeout: seconds, that of the limits where None. Raises Overloaded at once where there is no
         room, and Late where the time is over. A call that is given up, for that reason or because
-        the task that awaits it is cancelled, leaves the queue; only what the model is reading of it at
-        that moment is read to its end. Raises InputError, ConfigError for values that are none.
+        the task that awaits it is cancelled, leaves the queue; only what the model is reading of it
+        at that moment is read to its end. Raises InputError, ConfigError for values that are none.
         """
         options = self._corrector.with_options(protect=protect, min_confidence=min_confidence)
         call = Call(options.judge, texts_given(texts))
