@@ -1,20 +1,29 @@
 """`/v1/drafts`: drafts that are stored, corrected, reviewed and deleted."""
 
+import re
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from spellfix.edits import apply
 from spellfix.serve.access import Admitted
 from spellfix.serve.disconnect import unless_gone
 from spellfix.serve.engine import Engine
 from spellfix.serve.reviewing import kind_of, outcome_of
-from spellfix.serve.routes.parts import Once, Serving, Storing
+from spellfix.serve.routes.parts import Answering, Once, Serving, Storing
 from spellfix.serve.schema.correcting import ModelAnswer
-from spellfix.serve.schema.drafts import DraftAnswer, DraftRequest, ReviewRequest
+from spellfix.serve.schema.drafts import (
+    DraftAnswer,
+    DraftRequest,
+    DraftsAnswer,
+    ListedDraft,
+    ReviewRequest,
+)
+from spellfix.serve.schema.limits import MOST_DRAFTS
 from spellfix.serve.schema.problems import problems
-from spellfix.serve.storage import Draft, NewDraft, NewReview
+from spellfix.serve.storage import Draft, DraftPlace, NewDraft, NewReview
+from spellfix.serve.storage.tables import EPOCH, MICROSECOND
 
 router = APIRouter(tags=["drafts"])
 DraftId = Annotated[
@@ -22,6 +31,7 @@ DraftId = Annotated[
 ]
 _NO_DRAFT = "그런 글이 없습니다 / there is no such draft"
 _REPLAYED = "Idempotency-Replayed"
+_PLACE = re.compile(r"([0-9]{1,17})\.([A-Za-z0-9_-]{22})")
 
 
 @router.post(
@@ -36,6 +46,7 @@ async def add_draft(
     body: DraftRequest,
     caller: Admitted,
     services: Serving,
+    engine: Answering,
     store: Storing,
     once: Once,
 ) -> DraftAnswer:
@@ -43,7 +54,6 @@ async def add_draft(
 
     Store a draft and correct it. What has been answered survives a power cut.
     """
-    engine = services.engine
     draft = await store.replay(caller.owner, once) if once else None
     replayed = draft is not None
     if draft is None:
@@ -78,18 +88,52 @@ async def add_draft(
 
 
 @router.get(
+    "/v1/drafts",
+    summary="저장한 글의 목록 / List the stored drafts",
+    responses=problems(404, 422),
+)
+async def list_drafts(
+    caller: Admitted,
+    store: Storing,
+    reviewed: Annotated[
+        bool | None,
+        Query(
+            description="false: 검토를 기다리는 글만, true: 검토한 글만. / Only drafts that wait "
+            "for a review (false), or have one (true)."
+        ),
+    ] = None,
+    after: Annotated[
+        str | None,
+        Query(max_length=64, description="앞 답의 next. / What the last answer called next."),
+    ] = None,
+    limit: Annotated[
+        int, Query(ge=1, le=MOST_DRAFTS, description="많아야 몇 개. / How many at most.")
+    ] = 20,
+) -> DraftsAnswer:
+    """저장한 글, 먼저 온 것부터. 글 전체와 수정은 아이디로 봅니다.
+
+    The stored drafts, the oldest first: how each begins. The whole of one is read by its id.
+    """
+    found, place = await store.drafts(caller.owner, reviewed, limit, _place(after))
+    return DraftsAnswer(
+        drafts=[ListedDraft(**asdict(each)) for each in found],
+        next=None if place is None else _written(place),
+    )
+
+
+@router.get(
     "/v1/drafts/{draft_id}",
     summary="저장한 글을 봅니다 / Read a stored draft",
     responses=problems(404, 422),
 )
 async def read_draft(
-    draft_id: DraftId, caller: Admitted, services: Serving, store: Storing
+    draft_id: DraftId, caller: Admitted, engine: Answering, store: Storing
 ) -> DraftAnswer:
     """저장한 글, 그 교정 결과와 가장 나중의 검토. / A draft, its correction, its newest review."""
     draft = await store.draft(caller.owner, draft_id)
     if draft is None:
         raise HTTPException(404, _NO_DRAFT)
-    return await _answer(services.engine, draft)
+    return await _answer(engine, draft)
 
 
 @router.delete(
@@ -115,6 +159,7 @@ async def review_draft(
     body: ReviewRequest,
     caller: Admitted,
     services: Serving,
+    engine: Answering,
     store: Storing,
     once: Once,
 ) -> DraftAnswer:
@@ -123,7 +168,6 @@ async def review_draft(
     Store which edits were accepted and rejected, and the final text. A later review by the same
     person replaces the earlier one.
     """
-    engine = services.engine
     draft = await store.replay(caller.owner, once) if once else None
     if draft is None:
         draft = await store.draft(caller.owner, draft_id)
@@ -144,6 +188,22 @@ async def review_draft(
     if replayed:
         response.headers[_REPLAYED] = "true"
     return await _answer(engine, draft)
+
+
+def _place(written: str | None) -> DraftPlace | None:
+    """The place that `_written` wrote."""
+    if written is None:
+        return None
+    found = _PLACE.fullmatch(written)
+    if found is None:
+        raise HTTPException(
+            422, "앞 답의 next가 아닙니다 / after: expected what the last answer called next"
+        )
+    return DraftPlace(EPOCH + int(found[1]) * MICROSECOND, found[2])
+
+
+def _written(place: DraftPlace) -> str:
+    return f"{(place.created_at - EPOCH) // MICROSECOND}.{place.draft_id}"
 
 
 def _reviewed(draft: Draft, body: ReviewRequest) -> NewReview:

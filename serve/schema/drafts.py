@@ -101,6 +101,33 @@ class ReviewAnswer(BaseModel):
     reviewed_at: datetime = Field(description="언제(UTC). / When (UTC).")
 
 
+class ListedDraft(BaseModel):
+    """목록에 있는 글: 앞부분과 수. / A draft in a list: how it begins, and counts."""
+
+    id: str = Field(description="글의 아이디. / The id of the draft.")
+    created_at: datetime = Field(description="받은 때(UTC). / When it came (UTC).")
+    expires_at: datetime | None = Field(
+        description="지울 때(UTC), 없으면 지우지 않음. / When it will be deleted (UTC), if ever."
+    )
+    beginning: str = Field(description="글의 앞부분. / How the text begins.")
+    characters: int = Field(description="글의 길이(코드 포인트). / Code points of the whole text.")
+    edits: int = Field(description="수정의 수. / How many edits its correction has.")
+    score: float = Field(description="글 전체의 확신도. / Of the whole text, 0 to 1.")
+    reviewed_at: datetime | None = Field(
+        description="가장 나중에 검토한 때(UTC), 없으면 null. / When last reviewed (UTC), or null."
+    )
+
+
+class DraftsAnswer(BaseModel):
+    """저장한 글의 목록, 먼저 온 것부터. / Stored drafts, the oldest first."""
+
+    drafts: list[ListedDraft] = Field(description="글. / The drafts.")
+    next: str | None = Field(
+        description="이어서 볼 곳: after로 보냄, 끝이면 null. / Where it goes on: to be sent as "
+        "after; null at the end."
+    )
+
+
 class DraftAnswer(BaseModel):
     """저장한 글, 그 교정 결과와 검토. / A stored draft, its correction and its review."""
 

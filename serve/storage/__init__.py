@@ -8,6 +8,7 @@ What a method has returned is on the disk. SQLite (embedded) and PostgreSQL beha
 nothing about HTTP, nor how a correction is made or judged.
 """
 
+from spellfix.serve.storage.listing import DraftPlace
 from spellfix.serve.storage.location import default_database
 from spellfix.serve.storage.records import (
     Counts,
@@ -18,6 +19,7 @@ from spellfix.serve.storage.records import (
     Gone,
     Idempotency,
     KeyReused,
+    Listed,
     NewDraft,
     NewReview,
     Outcomes,
@@ -34,10 +36,12 @@ __all__ = [
     "Decided",
     "Decisions",
     "Draft",
+    "DraftPlace",
     "Exported",
     "Gone",
     "Idempotency",
     "KeyReused",
+    "Listed",
     "NewDraft",
     "NewReview",
     "Outcomes",

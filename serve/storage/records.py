@@ -90,6 +90,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft as a list tells of it: the `beginning` of its text, how many `characters` (code
+    points) that has, how many `edits` were made. `reviewed_at`: when last, None where never."""
+
+    id: str
+    created_at: datetime
+    expires_at: datetime | None
+    beginning: str
+    characters: int
+    edits: int
+    score: float
+    reviewed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Idempotency:
     """An `Idempotency-Key` with the request that came with it: its method and path, and its body.
 

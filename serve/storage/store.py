@@ -14,13 +14,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from spellfix.serve.storage import counting, dictionaries, drafts, exporting, reviews
+from spellfix.serve.storage import counting, dictionaries, drafts, exporting, listing, reviews
 from spellfix.serve.storage.database import READERS, Database
+from spellfix.serve.storage.listing import DraftPlace
 from spellfix.serve.storage.records import (
     Counts,
     Draft,
     Exported,
     Idempotency,
+    Listed,
     NewDraft,
     NewReview,
     Term,
@@ -112,6 +114,17 @@ class Store:
     async def draft(self, owner: str, draft_id: str) -> Draft | None:
         """The draft with its newest review."""
         return await self._read(drafts.find, owner, draft_id)
+
+    async def drafts(
+        self,
+        owner: str,
+        reviewed: bool | None = None,
+        most: int = 100,
+        place: DraftPlace | None = None,
+    ) -> tuple[list[Listed], DraftPlace | None]:
+        """At most `most` drafts behind `place`, the oldest first, and the place behind them, None
+        where there are no more. `reviewed`: only those that were, or were not."""
+        return await self._read(listing.portion, owner, reviewed, most, place)
 
     async def delete_draft(self, owner: str, draft_id: str) -> bool:
         """Removes the draft, its edits and reviews; False where there is none.

@@ -90,6 +90,24 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft in the list of drafts.
+
+    beginning: of its text, which has so many `characters` (code points) in all. edits: how many its
+    correction has. score: of its correction. reviewed_at: when last, None: never.
+    """
+
+    id: str
+    created_at: datetime
+    expires_at: datetime | None
+    beginning: str
+    characters: int
+    edits: int
+    score: float
+    reviewed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """What `spellfix evaluate` would measure with the model and the threshold of the service."""
 

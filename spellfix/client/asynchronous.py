@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import httpx2
 
-from spellfix.client.answers import Accuracy, Draft, Evaluated, Exported, Service, Term
+from spellfix.client.answers import Accuracy, Draft, Evaluated, Exported, Listed, Service, Term
 from spellfix.client.calls import Labelled, Options
 from spellfix.client.connection import ADDRESS, TIMEOUT, Connection
 from spellfix.client.exchange import Flow, NoAnswer, Outcome, Send, Wait
@@ -106,6 +106,17 @@ class AsyncClient:
     async def get_draft(self, draft_id: str) -> Draft:
         """The draft with its newest review."""
         return await self._run(self._flows.get_draft(draft_id))
+
+    async def drafts(self, reviewed: bool | None = None) -> AsyncIterator[Listed]:
+        """The drafts that are stored, the oldest first; only those that have been reviewed, or
+        that wait for it (False)."""
+        after: str | None = None
+        while True:
+            found, after = await self._run(self._flows.drafts(reviewed, after))
+            for each in found:
+                yield each
+            if after is None:
+                return
 
     async def delete_draft(self, draft_id: str) -> bool:
         """Delete the draft and its reviews; False where there is none (any more)."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from spellfix.client import reading
-from spellfix.client.answers import Accuracy, Draft, Evaluated, Limits, Service, Term
+from spellfix.client.answers import Accuracy, Draft, Evaluated, Limits, Listed, Service, Term
 from spellfix.config import share
 from spellfix.correction import Correction
 from spellfix.errors import InputError
@@ -111,6 +111,12 @@ def portions(texts: Sequence[str], options: Options, limits: Limits) -> Iterator
 def draft(text: str, options: Options) -> Call[Draft]:
     body = encoded({"text": text, **options.fields})
     return Call("POST", "v1/drafts", reading.draft, body, writes=True)
+
+
+def drafts(reviewed: bool | None, after: str | None) -> Call[tuple[list[Listed], str | None]]:
+    query = {} if reviewed is None else {"reviewed": str(bool(reviewed)).lower()}
+    query |= {} if after is None else {"after": after}
+    return Call("GET", "v1/drafts", reading.listed, query={**query, "limit": "100"})
 
 
 def get_draft(draft_id: str) -> Call[Draft]:

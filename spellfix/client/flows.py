@@ -9,7 +9,7 @@ from random import Random
 import httpx2
 
 from spellfix.client import calls
-from spellfix.client.answers import Accuracy, Draft, Evaluated, Limits, Service, Term
+from spellfix.client.answers import Accuracy, Draft, Evaluated, Limits, Listed, Service, Term
 from spellfix.client.calls import Labelled, Options
 from spellfix.client.connection import Connection
 from spellfix.client.exchange import Exchange, Flow
@@ -48,6 +48,11 @@ class Flows:
     def draft(self, text: str, options: Options, idempotency_key: str | None) -> Flow[Draft]:
         (text,) = texts_given([text])
         return self._exchange.answer(calls.draft(text, options), idempotency_key)
+
+    def drafts(
+        self, reviewed: bool | None, after: str | None
+    ) -> Flow[tuple[list[Listed], str | None]]:
+        return self._exchange.answer(calls.drafts(reviewed, after))
 
     def get_draft(self, draft_id: str) -> Flow[Draft]:
         return self._exchange.answer(calls.get_draft(draft_id))

@@ -18,6 +18,7 @@ from spellfix.client.answers import (
     Evaluated,
     Exported,
     Limits,
+    Listed,
     Model,
     Review,
     Service,
@@ -66,6 +67,24 @@ def draft(answer: Any) -> Draft:
         model=_model(answer["model"]),
         review=_perhaps(_review, answer["review"]),
     )
+
+
+def listed(answer: Any) -> tuple[list[Listed], str | None]:
+    """A portion of the list of drafts, and where it goes on."""
+    found = [
+        Listed(
+            id=_of(str, each["id"]),
+            created_at=_time(each["created_at"]),
+            expires_at=_perhaps(_time, each["expires_at"]),
+            beginning=_of(str, each["beginning"]),
+            characters=_whole(each["characters"]),
+            edits=_whole(each["edits"]),
+            score=_number(each["score"]),
+            reviewed_at=_perhaps(_time, each["reviewed_at"]),
+        )
+        for each in _of(list, answer["drafts"])
+    ]
+    return found, _perhaps(_text, answer["next"])
 
 
 def evaluated(answer: Any) -> Evaluated:

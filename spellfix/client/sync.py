@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import httpx2
 
-from spellfix.client.answers import Accuracy, Draft, Evaluated, Exported, Service, Term
+from spellfix.client.answers import Accuracy, Draft, Evaluated, Exported, Listed, Service, Term
 from spellfix.client.calls import Labelled, Options
 from spellfix.client.connection import ADDRESS, TIMEOUT, Connection
 from spellfix.client.exchange import Flow, NoAnswer, Outcome, Send, Wait
@@ -104,6 +104,16 @@ class Client:
     def get_draft(self, draft_id: str) -> Draft:
         """The draft with its newest review."""
         return self._run(self._flows.get_draft(draft_id))
+
+    def drafts(self, reviewed: bool | None = None) -> Iterator[Listed]:
+        """The drafts that are stored, the oldest first; only those that have been reviewed, or
+        that wait for it (False)."""
+        after: str | None = None
+        while True:
+            found, after = self._run(self._flows.drafts(reviewed, after))
+            yield from found
+            if after is None:
+                return
 
     def delete_draft(self, draft_id: str) -> bool:
         """Delete the draft and its reviews; False where there is none (any more)."""

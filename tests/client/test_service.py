@@ -87,6 +87,23 @@ def test_a_text_that_is_too_long_is_refused_by_the_service_and_not_repeated(
 # -- drafts ----------------------------------------------------------------------------------
 
 
+def test_기다리는_글의_목록은_끝까지_이어진다(running: Run, tmp_path: Path) -> None:
+    texts = [f"{number}번째 글이다." for number in range(102)]
+
+    async def waiting(address: str) -> list[str]:
+        async with AsyncClient(address) as client:
+            return [each.beginning async for each in client.drafts(reviewed=False)]
+
+    with running(database=f"sqlite:///{tmp_path / 'd'}") as address, Client(address) as client:
+        drafts = [client.draft(text) for text in texts]
+        client.review(drafts[0].id)
+        assert asyncio.run(waiting(address)) == texts[1:]
+        (done,) = client.drafts(reviewed=True)
+        assert (done.id, done.characters, done.edits) == (drafts[0].id, len(texts[0]), 0)
+        assert done.reviewed_at is not None
+        assert len(list(client.drafts())) == 102
+
+
 def test_a_draft_is_stored_reviewed_and_deleted(client: Client) -> None:
     draft = client.draft(TYPO)
     assert draft.text == TYPO

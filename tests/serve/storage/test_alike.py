@@ -27,6 +27,7 @@ STEPS = st.lists(
         st.tuples(st.just("purge")),
         st.tuples(st.just("count")),
         st.tuples(st.just("export")),
+        st.tuples(st.just("list"), st.sampled_from([None, False, True]), st.integers(1, 3)),
         st.tuples(st.just("terms"), st.lists(st.sampled_from(["민수", "영희", "A"]), max_size=3)),
     ),
     min_size=10,
@@ -74,7 +75,18 @@ class Asked:
                 return self._store.outcomes(owner)
             case "export":
                 return [self._nameless(each) for each in self._store.export(owner)]
+            case "list":
+                return self._list(*given)
         return [each.term for each in self._store.add_terms(owner, *given)]
+
+    def _list(self, reviewed: bool | None, most: int) -> list[Any]:
+        """All portions of the list."""
+        found, place = self._store.drafts(self._owner, reviewed, most)
+        told = list(found)
+        while place is not None:
+            found, place = self._store.drafts(self._owner, reviewed, most, place)
+            told += found
+        return [self._nameless(each) for each in told]
 
     def _id(self, which: int) -> str:
         return self._ids[which % len(self._ids)] if self._ids and which < 9 else "a" * 22
@@ -112,7 +124,7 @@ def test_both_databases_answer_alike(
     owner = f"owner {next(OWNERS)}"
     first, second = (Asked(each, owner, draft_of) for each in both)
     begin = [("add", "할수 있다", None), ("add", "글", None), ("review", 0, "", 0, None)]
-    for step in [*begin, *steps, ("count",), ("export",)]:
+    for step in [*begin, *steps, ("count",), ("export",), ("list", None, 3)]:
         clock.move(seconds=1)  # what has the same time comes in any order
         if step[0] == "wait":
             clock.move(hours=step[1])
