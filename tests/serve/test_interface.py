@@ -42,4 +42,4 @@ def test_no_answer_is_a_fault_and_all_are_as_described(
     assert done.returncode == 0, done.stdout
     tested = re.search(r"Tested: (\d+)", done.stdout)
     assert tested
-    assert int(tested[1]) == 15
+    assert int(tested[1]) == 16
