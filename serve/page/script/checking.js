@@ -17,15 +17,22 @@ export class Checking {
   #timer = 0;
   #running = null;
   #attempts = 0;
+  #held = null; // the correction of a text that is not to be asked about, or null
 
   /** ask(text, signal) gives a correction; found(text, correction) takes it; show(state, details)
-      hears "empty", "typing", "checking", "done", "long", "busy" {seconds}, "offline", "key",
+      hears "empty", "typing", "checking", "done", "stored", "long", "busy" {seconds}, "offline", "key",
       "refused" or "fault". most: code points that the service takes. */
   constructor({ ask, found, show }) {
     this.#ask = ask;
     this.#found = found;
     this.#show = show;
     this.most = Infinity;
+  }
+
+  /** Texts have this correction from now on; null: the service is asked again. */
+  hold(correction) {
+    this.#drop();
+    this.#held = correction;
   }
 
   /** The text is now this. `composing`: a syllable is still being put together. */
@@ -35,7 +42,10 @@ export class Checking {
     this.#composing = composing;
     this.#drop();
     this.#attempts = 0;
-    if (!text.trim()) {
+    if (this.#held) {
+      this.#found(text, this.#held);
+      this.#show("stored");
+    } else if (!text.trim()) {
       this.#found(text, { edits: [] });
       this.#show("empty");
     } else if (points(text) > this.most) {
@@ -49,6 +59,7 @@ export class Checking {
 
   /** Ask at once: options changed, the network is back, or somebody wants it. */
   again() {
+    if (this.#held) return;
     this.#drop();
     if (!this.#composing && this.#text.trim() && points(this.#text) <= this.most) this.#run();
   }

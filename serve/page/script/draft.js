@@ -51,6 +51,13 @@ export class Draft {
     }
   }
 
+  /** Put a text there that nobody typed; `fixed`: nobody can change it, either. */
+  lay(text, fixed) {
+    this.#field.value = text;
+    this.#field.readOnly = fixed;
+    this.#field.dispatchEvent(new InputEvent("input"));
+  }
+
   focusAt(start, end) {
     this.#field.focus();
     this.#field.setSelectionRange(start, end);

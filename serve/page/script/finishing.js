@@ -16,10 +16,12 @@ export class Finishing {
   #on;
   #stored = null; // {id, expires, text, options}: the draft as the service has it
   #reviewed = ""; // what was decided when it was stored, as JSON
+  #held = false; // whether the draft was stored before it came here
   #once = new Map(); // marks of what was sent, by what was sent
   #busy = false;
 
-  /** on.finished(), on.announce(words), on.troubled(problem), on.fresh(): somebody wants a new text. */
+  /** on.finished(), on.announce(words), on.troubled(problem), on.fresh(): somebody wants a new text.
+      on.forgotten(): what was stored is deleted. on.next(), on.more: the next draft that waits. */
   constructor({ service, about, ask, on }) {
     this.#service = service;
     this.#about = about;
@@ -34,26 +36,30 @@ export class Finishing {
     byId("finish").addEventListener("click", () => this.#finish());
     byId("forget").addEventListener("click", () => this.#forget());
     byId("fresh").addEventListener("click", () => this.#on.fresh());
+    byId("next").addEventListener("click", () => this.#on.next());
   }
 
   /** Say what will be stored, or was. */
   show() {
     const { review, text } = this.#ask();
     const possible = this.#about.storing;
-    const wanted = byId("storing").checked;
+    const wanted = this.#held || byId("storing").checked;
     const done = this.#stored !== null && this.#reviewed === this.#decided();
-    byId("finish-choice").hidden = !possible || done;
+    byId("finish-choice").hidden = !possible || done || this.#held;
     byId("finish-done").hidden = !done;
     byId("finish").hidden = !possible || done;
     byId("forget").hidden = this.#stored === null;
     byId("fresh").hidden = !done;
+    byId("next").hidden = !done || !this.#on.more();
     byId("finish").disabled = !wanted || !text.trim() || this.#busy;
     const days = this.#about.retention_days;
     byId("finish-what").textContent = !possible
       ? say("finish.never")
-      : !wanted
-        ? say("finish.not-wanted")
-        : days === null
+      : this.#held
+        ? say("finish.stored")
+        : !wanted
+          ? say("finish.not-wanted")
+          : days === null
           ? say("finish.what-for-ever")
           : say("finish.what", { n: days });
     const open = review.withVerdict(null).length;
@@ -62,9 +68,17 @@ export class Finishing {
     if (done) byId("finish-done").textContent = this.#doneWords();
   }
 
+  /** The text is that of this draft, which is stored already. */
+  hold(draft) {
+    this.#stored = { same: null, draft, id: draft.id, expires: draft.expires_at };
+    this.#reviewed = "";
+    this.#held = true;
+  }
+
   /** The text is another one from now on. */
   leave() {
     this.#stored = null;
+    this.#held = false;
     this.#once.clear();
   }
 
@@ -100,13 +114,14 @@ export class Finishing {
     }
     this.#busy = false;
     this.show();
-    if (!byId("fresh").hidden) byId("fresh").focus();
+    const onward = [byId("next"), byId("fresh")].find((button) => !button.hidden);
+    onward?.focus();
   }
 
   /** The draft as stored: the one that is there already, if neither text nor options changed. */
   async #draft(text, options) {
     const same = JSON.stringify([text, options]);
-    if (this.#stored?.same !== same) {
+    if (!this.#held && this.#stored?.same !== same) {
       const once = this.#markOf([text, options]);
       const draft = await this.#patiently(() => this.#service.store(text, options, once));
       this.#stored = { same, draft, id: draft.id, expires: draft.expires_at };
@@ -122,9 +137,9 @@ export class Finishing {
     }
     this.leave();
     this.#on.announce(say("finish.forgotten"));
-    this.#on.finished();
     this.show();
     byId("finish").focus();
+    this.#on.forgotten();
   }
 
   async #patiently(send) {

@@ -1,13 +1,14 @@
 /* The page: puts its parts together and tells each what it has to know of the others. */
 
 import { Accuracy } from "./accuracy.js";
-import { spokenChange } from "./change.js";
 import { Checking } from "./checking.js";
+import { Deciding } from "./deciding.js";
 import { Dictionary, Unstored } from "./dictionary.js";
 import { Draft } from "./draft.js";
 import { byId } from "./element.js";
 import { Finishing } from "./finishing.js";
 import { Glance } from "./glance.js";
+import { Holding } from "./holding.js";
 import { KeyPrompt } from "./key.js";
 import { Notices } from "./notices.js";
 import { inUnits, points } from "./places.js";
@@ -16,6 +17,7 @@ import { Review } from "./review.js";
 import { Service } from "./service.js";
 import { Suggestions } from "./suggestions.js";
 import { Sureness } from "./sureness.js";
+import { Waiting } from "./waiting.js";
 import { choose, readWords, say, spoken, whenSpoken } from "./words.js";
 
 const AWAY = 3000; // ms until the service is asked again what it is
@@ -55,7 +57,7 @@ const checking = new Checking({
     show();
   },
   show(name, values = {}) {
-    state = [name, { ...values, n: name === "done" ? review.edits.length : values.seconds }];
+    state = [name, { ...values, n: values.seconds ?? review.edits.length }];
     if (name === "long") state[1] = { n: points(draft.text), most: about.limits.characters };
     if (name === "key") keyPrompt.offer(service.key !== null);
     notices.show(...state);
@@ -63,8 +65,8 @@ const checking = new Checking({
 });
 
 const suggestions = new Suggestions({
-  decide,
-  undo,
+  decide: (...decision) => deciding.decide(...decision),
+  undo: () => deciding.undo(),
   keep: (term) => dictionary?.add(term),
   leave(id) {
     const edit = review.edits.find((each) => each.id === id);
@@ -76,7 +78,8 @@ const suggestions = new Suggestions({
   },
 });
 
-const glance = new Glance({ decide });
+const deciding = new Deciding({ review, suggestions, announce, show });
+const glance = new Glance({ decide: (...decision) => deciding.decide(...decision) });
 const result = new Result({
   chosen: (id) => suggestions.choose(id, { focus: true }),
   announce,
@@ -87,6 +90,8 @@ const keyPrompt = new KeyPrompt({ given: useKey });
 let dictionary = null;
 let accuracy = null;
 let finishing = null;
+let waiting = null;
+let holding = null;
 
 /** What goes along with every text. */
 function options() {
@@ -106,8 +111,8 @@ function show() {
   byId("accept-all").disabled = byId("reject-all").disabled = open === 0;
   byId("undo").disabled = !review.undoable;
   byId("bulk").hidden = review.edits.length === 0;
-  byId("clear").hidden = !draft.text;
-  byId("example").hidden = Boolean(draft.text);
+  byId("clear").hidden = !draft.text || Boolean(holding?.open);
+  byId("example").hidden = Boolean(draft.text || holding?.open);
   byId("length").textContent = say("draft.length", { n: points(draft.text) });
   finishing?.show();
 }
@@ -115,35 +120,6 @@ function show() {
 function mark(current) {
   draft.show(review, current);
   result.show(review, current);
-}
-
-function tellDecision(edit) {
-  const words = { ...spokenChange(review.text, edit), n: review.withVerdict(null).length };
-  announce(say(edit.verdict ? `said.${edit.verdict}` : "said.undecided", words));
-}
-
-function decide(id, verdict, { proceed = false } = {}) {
-  review.decide([id], verdict);
-  tellDecision(review.edits.find((edit) => edit.id === id));
-  show();
-  if (proceed) suggestions.proceed(review);
-}
-
-function undo() {
-  const ids = review.undo();
-  if (!ids.length) return;
-  show();
-  suggestions.choose(ids[0], { focus: true });
-  announce(say("said.undone", { n: review.withVerdict(null).length }));
-}
-
-function decideAll(verdict) {
-  review.decide(
-    review.withVerdict(null).map((edit) => edit.id),
-    verdict,
-  );
-  show();
-  announce(say(`said.all-${verdict}`));
 }
 
 function tellModel({ name, version }) {
@@ -156,7 +132,14 @@ function useKey(key) {
   if (about.storing) {
     dictionary.load();
     accuracy.load();
+    waiting.load();
   }
+}
+
+/** The stored draft that is open goes, and what was written before comes back. */
+function leaveStored() {
+  holding.leave();
+  waiting.left();
 }
 
 function troubled(problem) {
@@ -190,28 +173,42 @@ async function meet() {
     on: {
       announce,
       troubled,
-      finished: () => accuracy.load(),
+      finished() {
+        accuracy.load();
+        waiting.settled();
+      },
+      forgotten() {
+        accuracy.load();
+        waiting.settled();
+        if (holding.open) leaveStored();
+      },
       fresh() {
+        if (holding.open) return leaveStored();
         draft.put("");
         review.clear();
       },
+      next: () => waiting.next(),
+      more: () => waiting.more,
     },
   });
+  holding = new Holding({ draft, review, checking, suggestions, finishing, show });
+  waiting = new Waiting({ service, on: { opened: (stored) => holding.take(stored), troubled } });
   accuracy = new Accuracy({ service, troubled });
   byId("accuracy").hidden = !about.storing;
   byId("dictionary-where").textContent = say(`dictionary.where-${about.storing}`);
   notices.show(...state);
   show();
   if (about.keys && !service.key) keyPrompt.offer(false);
-  else if (about.storing) await Promise.all([dictionary.load(), accuracy.load()]);
+  else if (about.storing) await Promise.all([dictionary.load(), accuracy.load(), waiting.load()]);
   else dictionary.load();
   checking.again();
 }
 
-byId("accept-all").addEventListener("click", () => decideAll("accepted"));
-byId("reject-all").addEventListener("click", () => decideAll("rejected"));
-byId("undo").addEventListener("click", undo);
+byId("accept-all").addEventListener("click", () => deciding.decideAll("accepted"));
+byId("reject-all").addEventListener("click", () => deciding.decideAll("rejected"));
+byId("undo").addEventListener("click", () => deciding.undo());
 byId("clear").addEventListener("click", () => draft.put(""));
+byId("close").addEventListener("click", leaveStored);
 byId("example").addEventListener("click", () => draft.put(say("example")));
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", () => choose(button.dataset.language));
@@ -238,6 +235,7 @@ function speakAll() {
   notices.repeat();
   dictionary?.show();
   accuracy?.show();
+  waiting?.show();
   if (dictionary) byId("dictionary-where").textContent = say(`dictionary.where-${about.storing}`);
   show();
 }

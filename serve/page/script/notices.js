@@ -25,7 +25,7 @@ export class Notices {
     this.#line.dataset.state = state;
     byId("again").hidden = !["offline", "refused", "fault"].includes(state);
     byId("key-ask").hidden = state !== "key";
-    if (LASTING.includes(state) || state === "done") {
+    if (LASTING.includes(state) || ["done", "stored"].includes(state)) {
       if (this.#heard !== words) this.announce(words);
       this.#heard = words;
     }

@@ -34,6 +34,17 @@ export class Service {
     return this.#ask("POST", "v1/drafts", { body: { text: whole(text), ...options }, once });
   }
 
+  /** A stored draft with its edits. */
+  draft(id) {
+    return this.#ask("GET", `v1/drafts/${encodeURIComponent(id)}`);
+  }
+
+  /** The drafts that wait for a review, behind the place `after`: {drafts, next}. */
+  waiting(after = null) {
+    const behind = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+    return this.#ask("GET", `v1/drafts?reviewed=false&limit=10${behind}`);
+  }
+
   review(id, review, once) {
     const body = { ...review, final_text: whole(review.final_text) };
     return this.#ask("POST", `v1/drafts/${encodeURIComponent(id)}/review`, { body, once });
