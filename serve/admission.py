@@ -7,14 +7,24 @@ the load that a service can bear it would do nothing but refuse. Knows no route.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from spellfix.serve.engine import Engine, Overloaded
+from spellfix.serve.engine import Overloaded
 
 Refuse = Callable[[Request, Overloaded], Awaitable[Response]]
+
+
+class Room(Protocol):
+    """An engine, or whatever knows the one that answers."""
+
+    @property
+    def has_room(self) -> bool: ...
+    @property
+    def overloaded(self) -> Overloaded: ...
 
 
 class Admission:
@@ -24,9 +34,7 @@ class Admission:
     what is long needs more.
     """
 
-    def __init__(
-        self, app: ASGIApp, engine: Engine, paths: Collection[str], refuse: Refuse
-    ) -> None:
+    def __init__(self, app: ASGIApp, engine: Room, paths: Collection[str], refuse: Refuse) -> None:
         self._app = app
         self._engine = engine
         self._paths = frozenset(paths)

@@ -48,11 +48,14 @@ def create_app(services: Services) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        purging = asyncio.create_task(_purge(services.store))
+        background = [asyncio.create_task(_purge(services.store))]
+        if services.watch is not None:
+            background.append(asyncio.create_task(services.watch.run(services.switch)))
         yield
-        purging.cancel()
-        with suppress(asyncio.CancelledError):
-            await purging
+        for each in background:
+            each.cancel()
+            with suppress(asyncio.CancelledError):
+                await each
         await services.close()
 
     app = _Described(
@@ -76,7 +79,7 @@ def create_app(services: Services) -> FastAPI:
     # From the inside out.
     app.add_middleware(JsonBodies)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
-    app.add_middleware(Admission, engine=services.engine, paths=_MODEL_PATHS, refuse=_refused)
+    app.add_middleware(Admission, engine=services.switch, paths=_MODEL_PATHS, refuse=_refused)
     if not services.keys.required:
         app.add_middleware(LoopbackHosts)
     app.add_middleware(Origins, allowed=services.settings.origins)

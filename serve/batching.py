@@ -154,7 +154,7 @@ class Queue:
         self._changed = changed
         self._lock = Condition()
         self._waiting: deque[Call] = deque()
-        self._calls = 0
+        self._here: dict[Future[list[Correction]], Call] = {}
         self._characters = 0
         self._idle = 0
         self._closed = False
@@ -175,12 +175,13 @@ class Queue:
         with self._lock:
             if not self._fits(call.characters):
                 return False
-            self._calls += 1
+            self._here[call.answer] = call
             self._characters += call.characters
-            self._changed(self._calls)
+            self._changed(len(self._here))
             self._waiting.append(call)
             self._lock.notify()
-        call.answer.add_done_callback(lambda _: self._leave(call))
+        # An answer may be kept for long; it shall not keep the call, and with it the model.
+        call.answer.add_done_callback(self._leave)
         return True
 
     def take(self) -> list[Call]:
@@ -188,7 +189,7 @@ class Queue:
         is closed and all are answered."""
         with self._lock:
             while not self._waiting:
-                if self._closed and not self._calls:
+                if self._closed and not self._here:
                     return []
                 self._idle += 1
                 self._lock.wait()
@@ -223,17 +224,17 @@ class Queue:
             self._lock.notify_all()
 
     def _fits(self, characters: int) -> bool:
-        if self._closed or not self._calls:
+        if self._closed or not self._here:
             return not self._closed
         more = self._characters + characters
-        return self._calls < self._limits.calls and more <= self._limits.characters
+        return len(self._here) < self._limits.calls and more <= self._limits.characters
 
-    def _leave(self, call: Call) -> None:
+    def _leave(self, answer: Future[list[Correction]]) -> None:
         with self._lock:
+            call = self._here.pop(answer)
             if call in self._waiting:
                 self._waiting.remove(call)
-            self._calls -= 1
             self._characters -= call.characters
-            self._changed(self._calls)
-            if self._closed and not self._calls:
+            self._changed(len(self._here))
+            if self._closed and not self._here:
                 self._lock.notify_all()

@@ -35,6 +35,7 @@ def serve(arguments: Sequence[str]) -> None:
             serve_alone(services, listener)
         else:
             asyncio.run(services.close())  # they were opened to see that they can be
+            del services  # their model takes memory
             serve_together(settings, listener)
 
 

@@ -31,6 +31,9 @@ __all__ = ["NO_OBSERVER", "Engine", "Late", "Limits", "Observer", "Overloaded"]
 
 _FIRST = "오늘은 숙재를 했다.", (Edit(4, 6, "숙재", "숙제", "spelling", 1.0),)
 """Corrected and explained before anybody asks, so that everything is loaded."""
+_CHANGE = "오늘은 숙재를 했다.", "오늘은 숙제를 했다."
+"""Asked about beforehand too, whatever the model makes of it: nothing is read from its directory
+later, when another model may lie there."""
 _BESIDE = 2
 """Functions that run at a time beside the model: a long one shall not hold up all the others."""
 _TURN = 0.0005
@@ -106,6 +109,7 @@ class Engine:
             directory.path, min_confidence=min_confidence, threads=1
         )
         corrector.correct(_FIRST[0])
+        corrector.judge.opinion.gains([_CHANGE])
         setswitchinterval(_TURN)
         return cls(
             corrector,

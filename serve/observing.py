@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Protocol
 
 from spellfix.edits import Edit
@@ -38,6 +39,38 @@ class _NoObserver:
 
 
 NO_OBSERVER: Observer = _NoObserver()
+
+
+class Together:
+    """Tells one observer what several engines do: of waiting calls, how many there are in all."""
+
+    def __init__(self, observer: Observer) -> None:
+        self.observer = observer
+        self.waiting = 0
+        self.lock = Lock()
+
+    def one(self) -> Observer:
+        """The observer of one engine more."""
+        return _One(self)
+
+
+class _One:
+    def __init__(self, together: Together) -> None:
+        self._together = together
+        self._waiting = 0
+
+    def batch(self, texts: int, characters: int, seconds: float) -> None:
+        self._together.observer.batch(texts, characters, seconds)
+
+    def waiting(self, calls: int) -> None:
+        all_of_us = self._together
+        with all_of_us.lock:
+            all_of_us.waiting += calls - self._waiting
+            self._waiting = calls
+            all_of_us.observer.waiting(all_of_us.waiting)
+
+    def corrected(self, edits: Iterable[Edit]) -> None:
+        self._together.observer.corrected(edits)
 
 
 def harmless(tell: Callable[..., None]) -> Callable[..., None]:

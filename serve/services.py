@@ -13,23 +13,27 @@ from pathlib import Path
 from spellfix.serve.access import Caller, KeyRing, Rates
 from spellfix.serve.engine import Engine
 from spellfix.serve.gauges import Gauges
+from spellfix.serve.observing import Together
 from spellfix.serve.schema.limits import MOST_TERMS
 from spellfix.serve.settings import OFF, Settings
 from spellfix.serve.storage import Store, default_database
+from spellfix.serve.switching import Switch, Watch
 from spellfix.serve.telemetry import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of a service. store: None where storing is switched off."""
+    """The parts of a service. store: None where storing is switched off. watch: None where the
+    model stays the same."""
 
     settings: Settings
-    engine: Engine
+    switch: Switch
     store: Store | None
     keys: KeyRing
     rates: Rates
     telemetry: Telemetry
     gauges: Gauges = field(default_factory=Gauges)
+    watch: Watch | None = None
 
     @classmethod
     def open(cls, settings: Settings, rates: Path | None = None) -> Services:
@@ -41,18 +45,29 @@ class Services:
         keys = KeyRing.read(settings.keys)
         telemetry = Telemetry()
         store = _store(settings)
-        engine = Engine.open(
-            settings.model,
-            min_confidence=settings.min_confidence,
-            threads=settings.threads,
-            observer=telemetry,
-        )
-        telemetry.model(engine.name, engine.version)
-        return cls(settings, engine, store, keys, Rates(rates), telemetry)
+        together = Together(telemetry)
+
+        def load(model: Path | None) -> Engine:
+            return Engine.open(
+                model,
+                min_confidence=settings.min_confidence,
+                threads=settings.threads,
+                observer=together.one(),
+            )
+
+        # The shipped model changes with the program only.
+        watch = None if settings.model is None else Watch(Path(settings.model), load)
+        switch = Switch(watch.open() if watch else load(None), telemetry.model)
+        return cls(settings, switch, store, keys, Rates(rates), telemetry, watch=watch)
+
+    @property
+    def engine(self) -> Engine:
+        """The one that answers now; requests that use it take `parts.Answering`."""
+        return self.switch.engine
 
     async def close(self) -> None:
         """Finish what was accepted."""
-        await asyncio.to_thread(self.engine.close)
+        await asyncio.to_thread(self.switch.close)
         if self.store is not None:
             await self.store.close()
 

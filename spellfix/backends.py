@@ -47,10 +47,13 @@ class OnnxBackend(Backend):
         self._encoder = _LazySession(encoder, self._threads)
         self._decoder = _LazySession(decoder, self._threads)
 
-    @cached_property
+    @property
     def lanes(self) -> Sequence[Backend]:
-        if self._threads == 1:
-            return (self,)
+        return (self,) if self._threads == 1 else self._several
+
+    @cached_property
+    def _several(self) -> Sequence[Backend]:
+        # `self` is not kept in here: a model that nobody uses any more is out of memory at once.
         return [OnnxBackend(*self._files, threads=1)] * self._threads
 
     def encode(self, ids: Ids, mask: Ids) -> tuple[Floats, Ids]:

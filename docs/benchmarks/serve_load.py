@@ -46,6 +46,7 @@ from spellfix.serve.cli import listen
 from spellfix.serve.engine import Engine, Limits
 from spellfix.serve.services import Services
 from spellfix.serve.settings import Settings
+from spellfix.serve.switching import Switch
 from spellfix.serve.telemetry import Telemetry
 from spellfix.serve.workers import serve_alone
 
@@ -112,7 +113,7 @@ def serve(kind: str) -> None:
     with listen(settings) as listener:
         write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
         sys.stdout.flush()
-        serve_alone(Services(settings, engine, None, OPEN, Rates(), telemetry), listener)
+        serve_alone(Services(settings, Switch(engine), None, OPEN, Rates(), telemetry), listener)
 
 
 # -- requests --------------------------------------------------------------------------------

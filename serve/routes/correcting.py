@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from spellfix.serve.access import Admitted
 from spellfix.serve.disconnect import unless_gone
-from spellfix.serve.routes.parts import Serving, model_of
+from spellfix.serve.routes.parts import Answering, Serving, model_of
 from spellfix.serve.schema.correcting import CorrectAnswer, CorrectionAnswer, CorrectRequest
 from spellfix.serve.schema.problems import problems
 
@@ -19,14 +19,17 @@ router = APIRouter(tags=["correct"])
     responses=problems(body=True),
 )
 async def correct(
-    request: Request, body: CorrectRequest, caller: Admitted, services: Serving
+    request: Request,
+    body: CorrectRequest,
+    caller: Admitted,
+    services: Serving,
+    engine: Answering,
 ) -> CorrectAnswer:
     """글 하나 또는 여럿을 교정하고, 무엇을 어디서 고쳤는지 답합니다. 아무것도 저장하지 않습니다.
 
     Correct one text or several; the answer says what was changed, and where. Nothing is stored.
     """
     protect = await services.protected(caller, body.protect)
-    engine = services.engine
     done = await unless_gone(
         request,
         engine.correct(

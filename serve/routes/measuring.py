@@ -19,7 +19,7 @@ from spellfix.metrics import Case, Metrics, score
 from spellfix.serve.access import Admitted
 from spellfix.serve.accuracies import by_day, by_kind, by_model, overall
 from spellfix.serve.disconnect import unless_gone
-from spellfix.serve.routes.parts import Serving, Storing, model_of
+from spellfix.serve.routes.parts import Answering, Serving, Storing, model_of
 from spellfix.serve.schema.measuring import (
     AccuracyAnswer,
     Decisions,
@@ -67,13 +67,16 @@ Period = Annotated[tuple[date | None, date | None], Depends(_period)]
     responses=problems(body=True),
 )
 async def evaluate(
-    request: Request, body: EvaluateRequest, caller: Admitted, services: Serving
+    request: Request,
+    body: EvaluateRequest,
+    caller: Admitted,
+    services: Serving,
+    engine: Answering,
 ) -> EvaluateAnswer:
     """쌍을 교정해 정답과 견줍니다. 아무것도 저장하지 않습니다.
 
     Correct the inputs and compare with the targets. Nothing is stored.
     """
-    engine = services.engine
     done = await unless_gone(
         request,
         engine.correct(

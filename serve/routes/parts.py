@@ -1,5 +1,6 @@
 """What operations ask for: the services, the store, a key against repetition; and their model."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Header, HTTPException, Request
@@ -17,6 +18,15 @@ async def _services(request: Request) -> Services:
 
 
 Serving = Annotated[Services, Depends(_services)]
+
+
+async def _answering(services: Serving) -> AsyncIterator[Engine]:
+    with services.switch.hold() as engine:
+        yield engine
+
+
+Answering = Annotated[Engine, Depends(_answering, scope="function")]
+"""The engine for the whole of one request, also if another model takes its place meanwhile."""
 
 
 async def _store(services: Serving, _: Admitted) -> Store:

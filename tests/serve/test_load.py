@@ -17,6 +17,7 @@ from spellfix.serve.app import create_app
 from spellfix.serve.engine import Engine, Limits
 from spellfix.serve.services import Services
 from spellfix.serve.settings import Settings
+from spellfix.serve.switching import Switch
 from spellfix.serve.telemetry import Telemetry
 from spellfix.tokenizer import Tokenizer
 
@@ -51,7 +52,7 @@ def behind_a_gate(
     corrector = Corrector(gate, Tokenizer.load(model.tokenizer))
     engine = Engine(corrector, name="gate", version="1", limits=Limits(calls=calls))
     settings = Settings(database="off", request_timeout=timeout)
-    return gate, create_app(Services(settings, engine, None, OPEN, Rates(), Telemetry()))
+    return gate, create_app(Services(settings, Switch(engine), None, OPEN, Rates(), Telemetry()))
 
 
 def test_a_correction_in_progress_blocks_nobody_and_too_many_are_refused_at_once() -> None:
