@@ -23,11 +23,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A text, masked where it is kept, and the reason why it is dropped; None where it is kept.
+    """A text, masked, and the reason why it is dropped; None where it is kept.
 
     scores: what was measured, by name (`filters.SCORES`); a share of nothing is left out. masked:
     how many stretches of each kind were masked. template: what the text has in common with others
-    that differ in numbers and names alone, as a hash of 64 bits; 0 where it is too short for that.
+    that differ in numbers and names alone, as a hash of 32 bits; 0 where it is too short for that.
     """
 
     text: Text
