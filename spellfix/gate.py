@@ -18,7 +18,7 @@ from spellfix.correction import Correction
 from spellfix.corrector import Corrector
 from spellfix.errors import InputError, ModelError
 from spellfix.evaluation import Pair, evaluate
-from spellfix.manifest import MANIFEST
+from spellfix.manifest import MANIFEST, RECORD
 from spellfix.metrics import Case, Tally, mcnemar
 from spellfix.pretrained import ModelDirectory
 
@@ -146,7 +146,7 @@ def _files(place: Path) -> Check:
         directory.verify()
     except ModelError as error:
         return Check("files", False, f"온전하지 않습니다 / not whole: {error}", {})
-    if unlisted := sorted({*_found(place)} - {*directory.files, MANIFEST}):
+    if unlisted := sorted({*_found(place)} - {*directory.files, MANIFEST, RECORD}):
         reason = f"{MANIFEST}에 없는 파일 / not listed in {MANIFEST}: {', '.join(unlisted)}"
         return Check("files", False, reason, {"unlisted": unlisted})
     n = len(directory.files)

@@ -10,6 +10,7 @@
     onnx/encoder.int8.bin        its matrices, which are mapped into memory
     onnx/decoder.int8.bin
     language.npz                 optional: a language model, for a second opinion on edits
+    run.json                     the record of the run that made it; it goes on, and is not listed
 
 It is written last: a directory that has one is complete. Knows nothing about what is in the files.
 """
@@ -37,6 +38,7 @@ TOKENIZER = "spm.model"
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 LANGUAGE = "language.npz"
+RECORD = "run.json"
 
 CORRECT, GENERATE = "correct", "generate"
 DIRECTIONS: Mapping[str, str] = MappingProxyType(
@@ -95,8 +97,8 @@ def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object
     """Describe and seal `directory`: write spellfix.json, atomically; do it last.
 
     `facts` holds exactly the entries of FACTS (those that have a default may be left out). Every
-    file in the directory is listed with its SHA-256, hidden ones (a dot in front) excepted. Raises
-    ModelError where a fact or a file that inference needs is missing.
+    file in the directory is listed with its SHA-256, hidden ones (a dot in front) and the run
+    record excepted. Raises ModelError where a fact or a file that inference needs is missing.
     """
     place = Path(directory)
     facts = {**_DEFAULTS, **facts}
@@ -126,7 +128,7 @@ def _list(place: Path) -> list[str]:
     return sorted(
         path.as_posix()
         for path in paths
-        if path.as_posix() != MANIFEST and not any(part.startswith(".") for part in path.parts)
+        if path.as_posix() not in (MANIFEST, RECORD) and not any(part.startswith(".") for part in path.parts)
     )
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from spellfix.config import at_least, share
 from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import Pair, read_pairs
 from spellfix.language.storage import load
-from spellfix.manifest import GENERATE, MANIFEST
+from spellfix.manifest import CORRECT, GENERATE, MANIFEST
 from spellfix.noise import Recipe
 from spellfix.pretrained import ModelDirectory
 from spellfix.train.config import TrainConfig
@@ -21,10 +22,20 @@ from spellfix.train.process import keep_freed_memory, wait_without_spinning
 
 TAUGHT = 2000
 """Training pairs that the report on a typo generator counts."""
+RECORDS = ("list", "show", "compare")
+NOT_KEPT = 1
+"""Exit status where a domain was learnt and the model is no better."""
 
 
-def train(arguments: Sequence[str]) -> None:
-    """Train as the arguments say. Raises SpellfixError on anything the user can mend."""
+def train(arguments: Sequence[str]) -> int:
+    """Train as the arguments say, or tell of the records of training runs; the exit status is 1
+    where a domain was learnt and the model not kept. Raises SpellfixError on anything the user can
+    mend."""
+    if arguments and arguments[0] in RECORDS:
+        from spellfix.train.records_shown import records
+
+        records(arguments)
+        return 0
     options = train_parser().parse_args(arguments)
     _log_to_stderr()
     output: Path = options.output
@@ -33,17 +44,33 @@ def train(arguments: Sequence[str]) -> None:
             f"이미 모델이 있습니다 / --output {output} already holds a model; "
             "--force replaces it / 덮어쓰려면 --force"
         )
-    config = _config(options)
+    keep_freed_memory()
+    wait_without_spinning()
+    folders = any(Path(each).is_dir() for each in options.data)
+    if options.parent and (folders or not options.heldout):
+        return _domain(options, _typed(arguments))
+    if not options.heldout:
+        raise ConfigError(
+            "--heldout이 없습니다 / --heldout is needed, unless a model learns a domain (--from)"
+        )
+    _general(options, _typed(arguments))
+    return 0
+
+
+def _general(options: Namespace, typed: str) -> None:
+    """Train on what is given, and on nothing else."""
+    output: Path = options.output
+    config = _config(options, TrainConfig())
     sources = [Source.parse(argument) for argument in options.data]
     sources += [Source.parse(argument, pairs=True) for argument in options.pairs]
     benchmarks = {path.stem: read_pairs(path) for path in options.dev}
     parent = _parent(options.parent) if options.parent else None
     note = _text(options.card_note) if options.card_note else ""
-    keep_freed_memory()
-    wait_without_spinning()
 
-    from spellfix.train.finish import Finish, finish
+    from spellfix.train.finish import finish
     from spellfix.train.heldout import noisy_pairs, read_heldout
+    from spellfix.train.measured import Finish
+    from spellfix.train.records import RunRecord
     from spellfix.train.start import start
 
     heldout = read_heldout(options.heldout)
@@ -54,18 +81,68 @@ def train(arguments: Sequence[str]) -> None:
             f"--average {options.average}: a model of the direction {average.direction}, "
             f"expected {config.direction}"
         )
-    typed = _typed(arguments)
     language = _language(options.language, config.direction)
     plan = Finish(name, heldout, benchmarks, options.correct_text, note, typed, average, language)
     dev = [pair for pairs in benchmarks.values() for pair in pairs]
     work = output / ".run"
-    if config.direction == GENERATE:
-        dev = dev or noisy_pairs(heldout[:200], config.noise)
-        run = start(config, sources, work, dev, heldout, parent)
-        finish(work, output, plan, run.pairs().first(TAUGHT))
-    else:
-        start(config, sources, work, dev or _copies(heldout), heldout, parent)
-        finish(work, output, plan)
+    stop = f"{config.max_minutes:g} minutes of training"
+    stop += f" or {config.max_steps} steps" if config.max_steps else ""
+    with RunRecord(output, why=options.why, stop=stop, command=typed) as record:
+        if config.direction == GENERATE:
+            dev = dev or noisy_pairs(heldout[:200], config.noise)
+            run = start(config, sources, work, dev, heldout, parent, record=record)
+            metrics = finish(work, output, plan, run.pairs().first(TAUGHT))
+        else:
+            dev = dev or _copies(heldout)
+            start(config, sources, work, dev, heldout, parent, record=record)
+            metrics = finish(work, output, plan)
+            record.numbers("after", {each: metrics[each] for each in (*benchmarks, "synthetic")})
+        record.told(metrics=metrics)
+
+
+def _domain(options: Namespace, typed: str) -> int:
+    """Learn a domain, and keep the model if it is better."""
+    if not options.why:
+        raise ConfigError(
+            "--why가 없습니다 / --why is needed to learn a domain: say in a sentence why this text "
+            "should help; it stays in the run record"
+        )
+    for option in ("pairs", "average", "direction", "size"):
+        if getattr(options, option):
+            raise ConfigError(
+                f"--{option}: 영역 학습에는 쓰지 않습니다 / not used to learn a domain; pairs may "
+                "lie in --data, and name --heldout for any other training"
+            )
+    share("--general", options.general)
+    at_least("--held-out", options.held_out, 1)
+    if options.general == 1:
+        raise ConfigError("--general: expected less than 1, or nothing is learnt of the domain")
+    parent = _parent(options.parent)
+    if parent.direction != CORRECT:
+        raise ConfigError(f"--from {options.parent}: 교정 모델이 아닙니다 / expected a corrector")
+
+    from spellfix.train.domain import Plan, settled, stop_rule, train_domain
+    from spellfix.train.records import RunRecord
+
+    config = _config(options, settled(parent))
+    output: Path = options.output
+    plan = Plan(
+        parent,
+        [Path(each) for each in options.data],
+        options.heldout,
+        {path.stem: read_pairs(path) for path in options.dev},
+        output,
+        options.name or output.resolve().name,
+        typed,
+        options.general,
+        options.held_out,
+        _text(options.card_note) if options.card_note else "",
+    )
+    stop = stop_rule(config)
+    with RunRecord(output, why=options.why, stop=stop, command=typed) as record:
+        kept, report = train_domain(plan, config, record)
+    sys.stdout.buffer.write(f"{report}\n".encode(errors="backslashreplace"))
+    return 0 if kept else NOT_KEPT
 
 
 def export(arguments: Sequence[str]) -> None:
@@ -77,8 +154,8 @@ def export(arguments: Sequence[str]) -> None:
     export_again(options.directory)
 
 
-def _config(options: Namespace) -> TrainConfig:
-    """The configuration of the flags that were given; the rest keeps its default."""
+def _config(options: Namespace, defaults: TrainConfig) -> TrainConfig:
+    """The configuration of the flags that were given; the rest keeps that of ``defaults``."""
     given = {
         name: value
         for name in ("size", "direction", "seed", "max_minutes", "max_steps", "batch_tokens")
@@ -92,7 +169,7 @@ def _config(options: Namespace) -> TrainConfig:
         )
         if (value := getattr(options, name)) is not None
     }
-    config = replace(TrainConfig(), **given)
+    config = replace(defaults, **given)
     noise = config.noise
     if options.recipe is not None:
         noise = Recipe.read(options.recipe, noise)

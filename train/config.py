@@ -40,7 +40,8 @@ class TrainConfig:
     of both optimisers (Muon for matrices, AdamW for the rest). encoder_weight, guide_weight:
     weights of the two helping losses (``objective.py``). checkpoint_minutes, evaluate_minutes: how
     often. workers: processes that make noise. excerpts: share of lines of which only a few words
-    are taken (``excerpt.py``).
+    are taken (``excerpt.py``). evaluations: measure so many times, evenly over the way and once
+    before it, instead of by the minute. patience: stop after so many measurements without a gain.
     """
 
     size: str = "small"
@@ -59,6 +60,8 @@ class TrainConfig:
     evaluate_minutes: float = 10.0
     workers: int = 1
     excerpts: float = 0.1
+    evaluations: int | None = None
+    patience: int | None = None
     noise: Recipe = field(default_factory=lambda: Recipe(rate=0.03, clean=0.12))
 
     def __post_init__(self) -> None:
@@ -76,6 +79,9 @@ class TrainConfig:
         positive("--evaluate-minutes", self.evaluate_minutes)
         at_least("--workers", self.workers, 0)
         share("--excerpts", self.excerpts)
+        for name in ("evaluations", "patience"):
+            if (count := getattr(self, name)) is not None:
+                at_least(name, count, 1)
 
     @property
     def shape(self) -> Shape:

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,13 @@ LOG_SECONDS = 20.0
 Measure = Callable[[Network], dict[str, float]]
 """Measures a network; the key ``score`` says which of two networks is better."""
 
+Note = Callable[[str, int, float, Mapping[str, float]], None]
+"""Is told what was found ("train" or "dev"), at which step and after how many minutes."""
+
+
+def silent(what: str, step: int, minutes: float, found: Mapping[str, float]) -> None:
+    """The note of a run of which nobody keeps a record."""
+
 
 @dataclass(slots=True)
 class Progress:
@@ -38,6 +45,7 @@ class Progress:
     position: int = 0
     seconds: float = 0.0
     best_score: float = float("-inf")
+    without_gain: int = 0
 
     def share(self, config: TrainConfig) -> float:
         """From 0 to 1, by time or by steps, whichever ends first."""
@@ -57,6 +65,7 @@ class Run:
         directory: Path,
         measure: Measure,
         initial: PegasusForConditionalGeneration | None = None,
+        note: Note = silent,
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
@@ -65,6 +74,7 @@ class Run:
         self.hardware = hardware
         self.directory = directory
         self.measure = measure
+        self.note = note
         network = Network(config.shape, tokenizer)
         if initial is not None:
             network.unfold(initial)
@@ -91,9 +101,13 @@ class Run:
         seen = time.monotonic()
         saved = measured = logged = seen
         tokens = 0
+        if self.config.evaluations and not self.progress.step:
+            self._measure(board)
+            seen = saved = measured = logged = time.monotonic()
         for batch in self._batches():
-            if self.progress.share(self.config) >= 1.0:
+            if self.progress.share(self.config) >= 1.0 or self.out_of_patience:
                 break
+            part = self._part
             found = self._update(batch)
             tokens += int((batch.source != Tokenizer.pad_id).sum())
             now = time.monotonic()
@@ -105,11 +119,29 @@ class Run:
             if now - saved >= 60.0 * self.config.checkpoint_minutes:
                 self.save()
                 saved = now
-            if now - measured >= 60.0 * self.config.evaluate_minutes:
+            if self._due(part, now - measured):
                 self._measure(board)
                 measured = logged = seen = time.monotonic()  # measuring is not training time
-        self._measure(board)
+        if not self.out_of_patience:
+            self._measure(board)
         self.save()
+
+    @property
+    def out_of_patience(self) -> bool:
+        """Whether so many measurements have found nothing better that the run stops early."""
+        patience = self.config.patience
+        return patience is not None and self.progress.without_gain >= patience
+
+    @property
+    def _part(self) -> int:
+        """Which of the stretches between two measurements the run is in."""
+        return int(self.progress.share(self.config) * (self.config.evaluations or 1))
+
+    def _due(self, part: int, seconds: float) -> bool:
+        """Whether to measure now; the end is measured anyway."""
+        if self.config.evaluations:
+            return part < self._part < self.config.evaluations
+        return seconds >= 60.0 * self.config.evaluate_minutes
 
     def pairs(self, start: int = 0) -> TrainingPairs:
         """What is learnt from, from sample ``start`` on."""
@@ -152,6 +184,7 @@ class Run:
         values = {field.name: float(getattr(found, field.name).detach()) for field in fields(found)}
         for name, value in values.items():
             board.add_scalar(f"train/{name}", value, self.progress.step)
+        self.note("train", self.progress.step, self.progress.seconds / 60, values)
         log.info(
             "%5.1f %% step %d, %.1f min, %d sentences, %.0f tokens/s, loss %.3f, encoder %.3f, "
             "guide %.3f, copied %.2f %%, fixed %.1f %%",
@@ -176,6 +209,9 @@ class Run:
         log.info("dev at step %d: %s", self.progress.step, json.dumps(found, ensure_ascii=False))
         with (self.directory / "measurements.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"step": self.progress.step, **found}) + "\n")
+        self.note("dev", self.progress.step, self.progress.seconds / 60, found)
+        gained = found["score"] > self.progress.best_score
+        self.progress.without_gain = 0 if gained else self.progress.without_gain + 1
         if found["score"] >= self.progress.best_score:
             self.progress.best_score = found["score"]
             state = {name: tensor.cpu() for name, tensor in self.network.state_dict().items()}

@@ -12,7 +12,8 @@ def train_parser() -> ArgumentParser:
     parser = ArgumentParser(
         "spellfix train",
         description="깨끗한 글로 오타 교정 모델을 학습합니다. Train a model on clean text. "
-        "끊긴 학습은 같은 명령으로 이어집니다 (the same command resumes an interrupted run).",
+        "끊긴 학습은 같은 명령으로 이어집니다 (the same command resumes an interrupted run). "
+        "기록 보기: spellfix train list FOLDER | show DIR | compare DIR DIR (run records).",
     )
     add = parser.add_argument
     defaults = TrainConfig()
@@ -20,20 +21,21 @@ def train_parser() -> ArgumentParser:
         "--data",
         nargs="+",
         required=True,
-        metavar="FILE[:WEIGHT]",
+        metavar="FILE[:WEIGHT]|DIR",
         help="한 줄에 한 문장 (.txt .xz .gz) 또는 text 열 (.jsonl .csv .parquet); "
         "가중치는 한 에폭에 읽는 횟수 / one sentence a line, or a column text; "
-        "WEIGHT: passes over it in an epoch",
+        "WEIGHT: passes over it in an epoch; with --from also a folder of them, of pairs, or what "
+        "spellfix data clean wrote",
     )
     add("--output", type=Path, required=True, metavar="DIR", help="모델이 놓일 곳 / the model")
     add(
         "--heldout",
         nargs="+",
         type=Path,
-        required=True,
+        default=[],
         metavar="FILE",
         help="학습에 쓰지 않는 깨끗한 글 / clean lines kept out of training, for the accuracy "
-        "by kind of error",
+        "by kind of error (with --from: part of --data where not given)",
     )
     add(
         "--dev",
@@ -81,6 +83,28 @@ def train_parser() -> ArgumentParser:
         dest="parent",
         metavar="DIR|default",
         help="이 모델의 가중치에서 시작 / begin with the weights of this model",
+    )
+    add(
+        "--why",
+        metavar="TEXT",
+        help="왜 나아질지, 기록에 남습니다 / why this should work, for the run record; needed to "
+        "learn a domain (--from without --heldout, or with a folder)",
+    )
+    add(
+        "--general",
+        type=float,
+        default=0.5,
+        metavar="SHARE",
+        help="영역을 배울 때 섞는 일반 글의 몫 / general sentences among those learnt from, "
+        "in a domain run (default: 0.5)",
+    )
+    add(
+        "--held-out",
+        type=int,
+        default=1300,
+        metavar="N",
+        help="영역에서 떼어 둘 문장 수, 많아도 5분의 1 / sentences of a domain to hold out, "
+        "a fifth at most (default: 1300)",
     )
     add("--learning-rate", type=float, metavar="X", help=f"default: {defaults.learning_rate:g}")
     add("--warmup-steps", type=int, metavar="N", help=f"default: {defaults.warmup_steps}")

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from spellfix.train.hardware import choose_hardware
 from spellfix.train.loop import Measure, Run
 from spellfix.train.measure import DevMeasure
 from spellfix.train.parent import load_parent, named
+from spellfix.train.records import UNRECORDED, Record
 from spellfix.train.tokenizer import train_tokenizer
 
 log = logging.getLogger(__name__)
@@ -33,33 +35,42 @@ def start(
     dev_pairs: Sequence[Pair],
     exclude: Collection[str] = (),
     parent: ModelDirectory | None = None,
+    *,
+    record: Record = UNRECORDED,
+    measure: Callable[[Tokenizer, bool], Measure] | None = None,
 ) -> Run:
     """Train in ``directory``; an interrupted run of the same configuration goes on.
 
     Lines in ``exclude`` are not trained on. A run with a ``parent`` begins with its weights and
-    keeps its tokenizer. Raises ConfigError if the directory holds a run of another configuration,
-    other data or another parent, or if the parent is of another size.
+    keeps its tokenizer. record: is told how it goes. measure: makes what says which checkpoint is
+    best from the tokenizer and whether to compute in bf16; by both accuracies on ``dev_pairs``
+    where None. Raises ConfigError if the directory holds a run of another configuration, other data
+    or another parent, or if the parent is of another size.
     """
     corpus = read_corpus(sources, exclude=exclude)
     given = len(corpus.inputs)
     log.info("%d lines from %d files, %d of them pairs", len(corpus.lines), len(sources), given)
-    _claim(directory, config, corpus, parent)
+    record.begin(_claim(directory, config, corpus, parent))
     tokenizer = _tokenizer(directory / "spm.model", corpus, config, parent)
     initial = load_parent(parent.path, config.shape) if parent else None
     hardware = choose_hardware()
     log.info("%s, bf16 %s: %s", hardware.device, hardware.bf16, hardware.reason)
-    measure: Measure = DevMeasure(dev_pairs, tokenizer, hardware.bf16)
-    if config.direction == GENERATE:
-        measure = LikelihoodMeasure(dev_pairs, tokenizer, hardware.bf16)
-    run = Run(config, corpus, tokenizer, hardware, directory, measure, initial)
+    makes: Callable[[Tokenizer, bool], Measure] = measure or partial(
+        LikelihoodMeasure if config.direction == GENERATE else DevMeasure, dev_pairs
+    )
+    measures = makes(tokenizer, hardware.bf16)
+    run = Run(config, corpus, tokenizer, hardware, directory, measures, initial, record.note)
+    record.resume_at(run.progress.step)
     run.run()
+    record.stopped_early(run.out_of_patience)
     return run
 
 
 def _claim(
     directory: Path, config: TrainConfig, corpus: Corpus, parent: ModelDirectory | None
-) -> None:
-    """Note configuration, data and parent in ``directory``, or see that they are those noted."""
+) -> dict[str, Any]:
+    """Note configuration, data and parent in ``directory``, or see that they are those noted; gives
+    them."""
     directory.mkdir(parents=True, exist_ok=True)
     note = directory / "run.json"
     facts = {
@@ -82,11 +93,15 @@ def _claim(
     temporary = note.with_suffix(".partial")
     temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
     temporary.replace(note)
+    return facts
 
 
 def _lasting(facts: dict[str, Any]) -> dict[str, object]:
     """What must not change when a run is resumed: all but how long it lasts and how it reports."""
-    free = {"max_minutes", "max_steps", "checkpoint_minutes", "evaluate_minutes", "workers"}
+    free = {
+        *("max_minutes", "max_steps", "checkpoint_minutes", "evaluate_minutes", "workers"),
+        *("evaluations", "patience"),
+    }
     noted = {"direction": CORRECT, **facts["config"]}  # older notes do not name a direction
     config = {name: value for name, value in noted.items() if name not in free}
     data = [facts["data"]["fingerprint"], *(source[1:] for source in facts["data"]["sources"])]

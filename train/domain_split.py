@@ -1,0 +1,140 @@
+"""A domain's sentences in three parts: to learn from, to watch while learning, to judge by.
+
+Sentences of one record and nearly equal ones stay together, so that none to judge by is known from
+learning. Which part a group falls into is a matter of a hash of its text: the same for the same
+text, whatever the order of the files. Knows nothing about models.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from spellfix.errors import InputError
+from spellfix.evaluation import Pair
+from spellfix.noise import Noiser, Recipe
+from spellfix.train.domain_groups import groups
+from spellfix.train.domain_text import Item
+from spellfix.train.heldout import SEED
+
+HELD_OUT = 0.2
+"""The largest share of a domain that is held out."""
+TO_WATCH = 0.25
+"""Share of what is held out that is measured while learning; the rest judges the result."""
+LEAST = 20
+"""Sentences held out, below which nothing can be said of a domain."""
+LARGEST = 0.05
+"""Share of what is held out; a larger group of nearly equal sentences is learnt from instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Items to learn from, to watch while learning, and to judge the result by. near: how many were
+    left out because they are nearly the same as a given held-out one."""
+
+    learn: tuple[Item, ...]
+    watch: tuple[Item, ...]
+    judge: tuple[Item, ...]
+    near: int = 0
+
+    @property
+    def held_out(self) -> tuple[Item, ...]:
+        return self.watch + self.judge
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what is held out, and into which part it fell."""
+        parts = (sorted(item.text for item in part) for part in (self.watch, self.judge))
+        joined = "\0".join("\n".join(part) for part in parts)
+        return sha256(joined.encode(errors="surrogatepass")).hexdigest()
+
+
+def split(items: Sequence[Item], most: int) -> Split:
+    """Hold out about ``most`` of the items, a fifth of them at most. Raises InputError where there
+    are too few."""
+    share = min(HELD_OUT, most / max(1, len(items)))
+    leaders = groups([item.text for item in items], [item.record for item in items])
+    sizes = Counter(leaders)
+    largest = max(1.0, LARGEST * share * len(items))
+    places = _places(items, leaders)
+    parts: dict[str, list[Item]] = defaultdict(list)
+    for item, leader in zip(items, leaders, strict=True):
+        place = 1.0 if sizes[leader] > largest else places[leader]
+        parts[_part(place, share)].append(item)
+    return _checked(Split(tuple(parts["learn"]), tuple(parts["watch"]), tuple(parts["judge"])))
+
+
+def split_given(items: Sequence[Item], held_out: Sequence[Item]) -> Split:
+    """The same with what somebody held out: what is nearly the same as that is not learnt from."""
+    every = [*held_out, *items]
+    shift = 1 + max(item.record for item in held_out)
+    together = [*(item.record for item in held_out), *(shift + item.record for item in items)]
+    leaders = groups([item.text for item in every], together)
+    places = _places(every, leaders)
+    parts: dict[str, list[Item]] = defaultdict(list)
+    for item, leader in zip(held_out, leaders, strict=False):
+        parts[_part(places[leader], 1.0)].append(item)
+    taken = set(leaders[: len(held_out)])
+    pairs = zip(items, leaders[len(held_out) :], strict=True)
+    learn = tuple(item for item, leader in pairs if leader not in taken)
+    near = len(items) - len(learn)
+    return _checked(Split(learn, tuple(parts["watch"]), tuple(parts["judge"]), near))
+
+
+def apart(lines: Sequence[str], others: Collection[str]) -> list[str]:
+    """Those of ``lines`` that are nearly the same as none of ``others``."""
+    every = [*others, *lines]
+    leaders = groups(every, range(len(every)))
+    taken = set(leaders[: len(others)])
+    rest = zip(lines, leaders[len(others) :], strict=True)
+    return [line for line, leader in rest if leader not in taken]
+
+
+def measured_pairs(items: Sequence[Item], recipe: Recipe) -> list[Pair]:
+    """What is measured on items: pairs as they were written; correct sentences as they are, and
+    once more with one error each, of the kinds in ``recipe``."""
+    one_error = Noiser(
+        SEED, Recipe(0.0, mix=recipe.mix, rules=recipe.rules, layout=recipe.layout, clean=0.0)
+    )
+    found: list[Pair] = []
+    for at, item in enumerate(items):
+        if item.written is not None:
+            found.append(Pair(item.written, item.text))
+            continue
+        found.append(Pair(item.text, item.text))
+        made = one_error.noise(item.text, 0, at)
+        if made.edits:
+            found.append(Pair(made.text, item.text))
+    return found
+
+
+def _part(place: float, share: float) -> str:
+    if place >= share and share < 1.0:
+        return "learn"
+    return "watch" if place < TO_WATCH * share else "judge"
+
+
+def _places(items: Sequence[Item], leaders: Sequence[int]) -> dict[int, float]:
+    """For each group a number from 0 to 1, by its first text in the order of the alphabet."""
+    first: dict[int, str] = {}
+    for item, leader in zip(items, leaders, strict=True):
+        first[leader] = min(first.get(leader, item.text), item.text)
+    return {
+        leader: int(sha256(text.encode(errors="surrogatepass")).hexdigest()[:13], 16) / 16**13
+        for leader, text in first.items()
+    }
+
+
+def _checked(found: Split) -> Split:
+    if len(found.judge) + len(found.watch) < LEAST or not (found.watch and found.judge):
+        raise InputError(
+            "글이 너무 적습니다 / too little text to hold some of it out: "
+            f"{len(found.learn)} sentences to learn from, {len(found.held_out)} held out, expected "
+            f"{LEAST} or more; add text (some hundred sentences), or name --heldout"
+        )
+    if not found.learn:
+        raise InputError(
+            "배울 글이 남지 않습니다 / nothing is left to learn from: all of --data is nearly the "
+            "same as --heldout"
+        )
+    return found
