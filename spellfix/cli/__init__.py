@@ -55,7 +55,9 @@ COMMANDS = {
 EXTRAS = {
     "lsp": frozenset({"lsprotocol", "pygls"}),
     "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
-    "train": frozenset({"datasets", "onnx", "safetensors", "tensorboard", "torch", "transformers"}),
+    "train": frozenset(
+        {"datasets", "datasketch", "onnx", "safetensors", "tensorboard", "torch", "transformers"}
+    ),
 }
 
 HELP = """\
