@@ -1,0 +1,67 @@
+"""How the bytes of a text file become characters: UTF-8, UTF-16 or CP949, told by the bytes.
+
+Older Korean text is CP949 and Windows programs write UTF-16: both are converted, and the source
+says so. Bytes that fit no character become U+FFFD, which the filters count. Knows no format.
+"""
+
+import codecs
+from typing import IO
+
+HEAD = 1 << 16  # bytes that are looked at
+UTF_8, UTF_16, CP949, BINARY = "utf-8", "utf-16", "cp949", "binary"
+MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+FEW = 0.1  # share of bytes that fit nothing, from which on it is another encoding
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text that begins so; "binary" for what is no text.
+
+    >>> encoding_of("안녕하세요".encode()), encoding_of("안녕하세요".encode("cp949"))
+    ('utf-8', 'cp949')
+    """
+    if head.startswith(MARKS):
+        return UTF_16
+    if b"\0" in head:
+        return _with_nul(head)
+    utf_8, cp949 = (head.decode(encoding, "replace") for encoding in (UTF_8, CP949))
+    damage = utf_8.count("\ufffd")
+    if damage > 2 and damage > FEW * _foreign(head) and _hangul(cp949) > _hangul(utf_8):
+        return CP949
+    return BINARY if _controls(head) > FEW * len(head) else UTF_8
+
+
+def _foreign(head: bytes) -> int:
+    return sum(byte >= 0x80 for byte in head)
+
+
+def _controls(head: bytes) -> int:
+    return sum(byte < 0x20 and byte not in b"\t\n\v\f\r\x1b" for byte in head)
+
+
+def _with_nul(head: bytes) -> str:
+    """UTF-16 without a mark, where every other byte is often NUL (a space, a line end); a text with
+    a few NULs; or none."""
+    nuls = head.count(0)
+    for at, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[at::2].count(0) > 0.95 * nuls and nuls > 0.02 * len(head):
+            text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+            if _hangul(text) + sum(each < "\x7f" for each in text) > 0.8 * len(text):
+                return encoding
+    return UTF_8 if nuls < 0.01 * len(head) and _controls(head) < 0.02 * len(head) else BINARY
+
+
+def _hangul(text: str) -> int:
+    """Syllables and spaces that Korean is made of: those of KS X 1001."""
+    return sum("가" <= each <= "힣" for each in text)
+
+
+def first_foreign(stream: IO[bytes]) -> bytes:
+    """The first bytes of a file, or those from where it is more than ASCII on, if it ever is."""
+    head = block = stream.read(HEAD)
+    while block.isascii() and b"\0" not in head:
+        rest = block.rpartition(b"\n")[2]  # so that no character is cut
+        block = stream.read(HEAD)
+        if not block:
+            return head
+        block = rest + block if len(rest) < HEAD else block
+    return block

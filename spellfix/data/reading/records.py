@@ -1,0 +1,177 @@
+"""Texts of one file or of a portion of it, by its format: lines, cells, paragraphs.
+
+What cannot be read as what it should be is a text that says so ("broken", "long"); blank ones are
+left out, with their numbers. Knows nothing about folders and portions' places.
+"""
+
+import csv
+import gzip
+import json
+import lzma
+import zlib
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, cast
+
+from spellfix.correction import Correction
+from spellfix.data.reading.encodings import BINARY
+from spellfix.data.reading.formats import packing_of
+from spellfix.data.reading.linewise import LONGEST, Line, lines
+from spellfix.errors import InputError
+from spellfix.lines import open_binary
+
+Read = tuple[int, str, str]
+"""Number of the record, its text, and its damage or none."""
+
+CUT_OFF = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
+"""What reading packed bytes that are damaged or cut off raises."""
+SHOWN = 200  # characters of a broken record
+
+
+def opened(path: Path) -> IO[bytes]:
+    """The bytes of a file, unpacked. Raises InputError where the system refuses."""
+    stream = open_binary(path)
+    packing = packing_of(path)
+    if packing == ".gz":
+        return cast(IO[bytes], gzip.open(stream))
+    return lzma.open(stream) if packing == ".xz" else stream
+
+
+def read_lines(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Read]:
+    """Lines from byte ``start`` to ``end``, counted from 0 there."""
+    return _numbered(_whole(path, encoding, start, end))
+
+
+def read_jsonl(
+    path: Path, encoding: str, start: int, end: int | None, column: str
+) -> Iterator[Read]:
+    """``column`` of one JSON object a line."""
+    for number, line, damage in read_lines(path, encoding, start, end):
+        if damage:
+            yield number, line, damage
+            continue
+        try:
+            record = json.loads(line)
+            text = record[column]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            text = None
+        if not isinstance(text, str):
+            yield number, line[:SHOWN], "broken"
+        elif text.strip():
+            yield number, text, ""
+
+
+def read_table(path: Path, encoding: str, column: str, tabs: bool) -> Iterator[Read]:
+    """``column`` of a table with a header. In one with tabs a record is a line, whatever quotes are
+    in it. Raises InputError where the header has no such column."""
+    records = _tabbed(path, encoding) if tabs else _quoted(path, encoding)
+    header = next(records, None)
+    if header is None:
+        return
+    names = [name.strip() for name in header or []]
+    if column not in names:
+        raise InputError(
+            f"{path}: --column {column}: 그런 열이 없습니다 / no such column; "
+            f"{', '.join(names[:20])} 가운데 하나 / expected one of these"
+        )
+    at = names.index(column)
+    for number, record in enumerate(records):
+        if record is None or not at < len(record):
+            if record != []:
+                yield number, "" if record is None else " ".join(record)[:SHOWN], "broken"
+        elif record[at].strip():
+            yield number, record[at], ""
+
+
+def read_document(path: Path) -> Iterator[Read]:
+    """Paragraphs of a document, as `spellfix.documents` finds them."""
+    from spellfix.documents import rewrite
+
+    number = 0
+    try:
+        for number, each in enumerate(rewrite(path, _as_they_are)):
+            yield number, each.text, ""
+            number += 1
+    except InputError as error:
+        yield number, str(error), "broken"
+
+
+def _as_they_are(texts: Iterable[str]) -> Iterator[Correction]:
+    return (Correction(text, (), 1.0) for text in texts)
+
+
+def _numbered(found: Iterable[list[Line]]) -> Iterator[Read]:
+    number = 0
+    try:
+        for block in found:
+            for text, damage in block:
+                if damage or (text and not text.isspace()):
+                    yield number, text, damage
+                number += 1
+    except CUT_OFF as error:
+        yield number, str(error), "broken"
+
+
+def _whole(path: Path, encoding: str, start: int, end: int | None) -> Iterator[list[Line]]:
+    if encoding == BINARY:
+        yield [("", "broken")]
+        return
+    with opened(path) as stream:
+        if start:
+            stream.seek(start)
+        if encoding.startswith("utf-16"):
+            yield from _wide(stream, encoding)
+            return
+        first = not start
+        for block in lines(stream, encoding, None if end is None else end - start):
+            if first and block:
+                text, damage = block[0]
+                block[0], first = (text.removeprefix("\ufeff"), damage), False
+            yield block
+
+
+def _wide(stream: IO[bytes], encoding: str) -> Iterator[list[Line]]:
+    """Lines of UTF-16, whose bytes cannot be cut at LF."""
+    wide = TextIOWrapper(stream, encoding, "replace", newline="\n")
+    cut = False
+    while line := wide.readline(LONGEST):
+        ended = line.endswith("\n")
+        if not cut:
+            text = line.removesuffix("\n").removesuffix("\r")
+            yield [(text, "") if ended or len(line) < LONGEST else (text[:SHOWN], "long")]
+        cut = not ended
+
+
+def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
+    """Records of comma-separated values (RFC 4180); None for one that is none."""
+    if encoding == BINARY:
+        yield from ([], None)
+        return
+    with opened(path) as stream:
+        name = "utf-8-sig" if encoding == "utf-8" else encoding
+        reader = csv.reader(TextIOWrapper(stream, name, "replace", newline=""))
+        while True:
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield None
+            except CUT_OFF:
+                yield None
+                return
+
+
+def _tabbed(path: Path, encoding: str) -> Iterator[list[str] | None]:
+    for block in _whole(path, encoding, 0, None):
+        for text, damage in block:
+            yield None if damage else [_unquoted(cell) for cell in text.split("\t")] if text else []
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        inner = cell[1:-1].replace('""', "\0")
+        if '"' not in inner:
+            return inner.replace("\0", '"')
+    return cell
