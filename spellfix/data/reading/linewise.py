@@ -5,7 +5,8 @@ is not held in memory: its beginning is handed on, and said to be too long.
 """
 
 from collections.abc import Iterator
-from typing import IO
+
+from spellfix.lines import Readable
 
 BLOCK = 1 << 20  # bytes
 LONGEST = 1 << 20  # bytes of a line
@@ -15,7 +16,7 @@ Line = tuple[str, str]
 """The text, and the damage: "long" or none."""
 
 
-def lines(stream: IO[bytes], encoding: str, length: int | None = None) -> Iterator[list[Line]]:
+def lines(stream: Readable, encoding: str, length: int | None = None) -> Iterator[list[Line]]:
     """The lines of the next ``length`` bytes, or of all, in lists of those that were read together;
     blank ones too. What does not fit the encoding becomes U+FFFD."""
     rest = b""
@@ -36,9 +37,10 @@ def lines(stream: IO[bytes], encoding: str, length: int | None = None) -> Iterat
         yield [_line(rest, encoding)]
 
 
-def _blocks(stream: IO[bytes], length: int | None) -> Iterator[bytes]:
+def _blocks(stream: Readable, length: int | None) -> Iterator[bytes]:
+    """What each reading gives: of a packed file that is cut off, all that can be unpacked."""
     while length is None or length > 0:
-        block = stream.read(BLOCK if length is None else min(BLOCK, length))
+        block = stream.read1(BLOCK if length is None else min(BLOCK, length))
         if not block:
             return
         if length is not None:

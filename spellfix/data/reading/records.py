@@ -10,12 +10,13 @@ import json
 import lzma
 import zlib
 from collections.abc import Iterable, Iterator
-from io import TextIOWrapper
+from contextlib import contextmanager
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 from spellfix.correction import Correction
-from spellfix.data.reading.encodings import BINARY
+from spellfix.data.reading.encodings import BINARY, UTF_8
 from spellfix.data.reading.formats import packing_of
 from spellfix.data.reading.linewise import LONGEST, Line, lines
 from spellfix.errors import InputError
@@ -29,13 +30,19 @@ CUT_OFF = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
 SHOWN = 200  # characters of a broken record
 
 
-def opened(path: Path) -> IO[bytes]:
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
     """The bytes of a file, unpacked. Raises InputError where the system refuses."""
-    stream = open_binary(path)
-    packing = packing_of(path)
-    if packing == ".gz":
-        return cast(IO[bytes], gzip.open(stream))
-    return lzma.open(stream) if packing == ".xz" else stream
+    with open_binary(path) as stream:
+        packing = packing_of(path)
+        if packing == ".gz":
+            with gzip.open(stream) as unpacked:
+                yield cast(BufferedReader, unpacked)
+        elif packing == ".xz":
+            with lzma.open(stream) as unpacked:
+                yield cast(BufferedReader, unpacked)
+        else:
+            yield stream
 
 
 def read_lines(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Read]:
@@ -131,16 +138,16 @@ def _whole(path: Path, encoding: str, start: int, end: int | None) -> Iterator[l
             yield block
 
 
-def _wide(stream: IO[bytes], encoding: str) -> Iterator[list[Line]]:
+def _wide(stream: BufferedReader, encoding: str) -> Iterator[list[Line]]:
     """Lines of UTF-16, whose bytes cannot be cut at LF."""
-    wide = TextIOWrapper(stream, encoding, "replace", newline="\n")
     cut = False
-    while line := wide.readline(LONGEST):
-        ended = line.endswith("\n")
-        if not cut:
-            text = line.removesuffix("\n").removesuffix("\r")
-            yield [(text, "") if ended or len(line) < LONGEST else (text[:SHOWN], "long")]
-        cut = not ended
+    with TextIOWrapper(stream, encoding, "replace", newline="\n") as wide:
+        while line := wide.readline(LONGEST):
+            ended = line.endswith("\n")
+            if not cut:
+                text = line.removesuffix("\n").removesuffix("\r")
+                yield [(text, "") if ended or len(line) < LONGEST else (text[:SHOWN], "long")]
+            cut = not ended
 
 
 def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
@@ -148,9 +155,9 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
     if encoding == BINARY:
         yield from ([], None)
         return
-    with opened(path) as stream:
-        name = "utf-8-sig" if encoding == "utf-8" else encoding
-        reader = csv.reader(TextIOWrapper(stream, name, "replace", newline=""))
+    name = "utf-8-sig" if encoding == UTF_8 else encoding
+    with opened(path) as stream, TextIOWrapper(stream, name, "replace", newline="") as text:
+        reader = csv.reader(text)
         while True:
             try:
                 yield next(reader)

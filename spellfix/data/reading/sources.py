@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from spellfix.data.reading import columnar, records
-from spellfix.data.reading.encodings import UTF_8, encoding_of, first_foreign
+from spellfix.data.reading.encodings import CP949, UTF_8, encoding_of, first_foreign
 from spellfix.data.reading.formats import (
     FORMATS,
     IN_BYTES,
@@ -87,7 +87,7 @@ class Source:
         """Portions of about ``size`` bytes, cut at line ends, row groups of Parquet or rows of data
         sets; what can only be read from its beginning (packed files, tables of text, documents,
         UTF-16) is one. The texts are the same whatever the size."""
-        plain = not packing_of(Path(self.path)) and not self.encoding.startswith("utf-16")
+        plain = self.encoding in (UTF_8, CP949) and not packing_of(Path(self.path))
         if self.format in IN_BYTES and plain:
             yield from self._cut(size)
         elif self.format == "parquet":
