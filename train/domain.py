@@ -17,6 +17,7 @@ from typing import Any
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Pair
 from spellfix.manifest import MANIFEST
+from spellfix.metrics import Tally
 from spellfix.noise import Recipe
 from spellfix.pretrained import ModelDirectory
 from spellfix.train.config import SIZES, TrainConfig
@@ -42,7 +43,7 @@ from spellfix.train.start import start
 log = logging.getLogger(__name__)
 TERMS = "terms.txt"
 CANDIDATE = "candidate"
-EVALUATIONS, PATIENCE = 8, 4
+EVALUATIONS, PATIENCE = 6, 3
 SYNTHETIC = 300
 """Sentences to judge by of which the accuracy by kind of error is measured."""
 
@@ -149,8 +150,8 @@ def train_domain(plan: Plan, config: TrainConfig, record: RunRecord) -> tuple[bo
     listed = [f"{term.text}\n" for term in terms]
     (candidate / TERMS).write_text("".join(listed), encoding="utf-8")
     lines = spread([item.text for item in parts.judge], SYNTHETIC)
-    finish(work, candidate, _finish(plan, sets, lines))
-    after = Ran.of(Corrector.from_pretrained(candidate), sets)
+    after = Ran({each: Tally() for each in sets})
+    finish(work, candidate, _finish(plan, sets, lines, after))
     record.numbers("after", after.headlines())
     verdict = judge(before, after)
     kept, reasons = verdict.kept, list(verdict.reasons)
@@ -176,7 +177,9 @@ def _began(work: Path) -> dict[str, float] | None:
     return {name: float(value) for name, value in first.items()}
 
 
-def _finish(plan: Plan, sets: Mapping[str, Sequence[Pair]], lines: Sequence[str]) -> Finish:
+def _finish(
+    plan: Plan, sets: Mapping[str, Sequence[Pair]], lines: Sequence[str], ran: Ran
+) -> Finish:
     return Finish(
         plan.name,
         lines,
@@ -186,6 +189,7 @@ def _finish(plan: Plan, sets: Mapping[str, Sequence[Pair]], lines: Sequence[str]
         plan.command,
         language=plan.parent.language,
         settled=plan.parent,
+        tallies=ran.tallies,
     )
 
 

@@ -20,6 +20,9 @@ from spellfix.train.domain_text import LONGEST, Item
 from spellfix.train.heldout import spread
 
 GENERAL_CORPUS = Path(__file__).with_name("general")
+WATCHED = 200
+"""Sentences of the domain, and half as many general ones, that are measured on the way: measuring
+takes time from learning."""
 PASSES = 8
 """Over the domain, at most: a small one is learnt by heart otherwise."""
 
@@ -49,11 +52,11 @@ def measured_sets(
 ) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
     """The pairs to watch and those to judge by, of the domain and of ``most`` general sentences."""
     items = [Item(line, None, at) for at, line in enumerate(spread(general, most))]
-    watched = spread(items, max(1, len(items) // 4))
+    watched = spread(items, min(WATCHED // 2, max(1, len(items) // 4)))
     known = {item.text for item in watched}
     judged = [item for item in items if item.text not in known]
     watch = {
-        DOMAIN: measured_pairs(parts.watch, noise),
+        DOMAIN: measured_pairs(spread(parts.watch, WATCHED), noise),
         GENERAL: measured_pairs(watched, noise),
     }
     sets = {

@@ -18,18 +18,14 @@ pairs, at 0.6 one of four."""
 SEED = 1
 
 
-def groups(texts: Sequence[str], together: Sequence[int]) -> list[int]:
-    """For each text the number of the first text of its group. Texts with the same number in
-    ``together`` are in one group, too.
+def groups(texts: Sequence[str]) -> list[int]:
+    """For each text the number of the first text of its group.
 
     >>> texts = ["숙제를 내일까지 해 오세요.", "날씨가 좋네요.", "숙제를 내일까지 해 오세요!"]
-    >>> groups(texts, [0, 1, 2])
+    >>> groups(texts)
     [0, 1, 0]
     """
     leader = list(range(len(texts)))
-    first: dict[int, int] = {}
-    for at, record in enumerate(together):
-        _join(leader, first.setdefault(record, at), at)
     if len(texts) > 1:
         signatures = _signatures(texts)
         for one, other in _near(signatures):

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from spellfix.corrector import Corrector
-from spellfix.evaluation import Evaluation, Pair, evaluate
-from spellfix.metrics import Comparison, Paired, Tally, compare, wilson
+from spellfix.evaluation import Pair, evaluate
+from spellfix.metrics import Comparison, Metrics, Paired, Tally, compare, wilson
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.measure import DevMeasure
 from spellfix.train.model import Network
@@ -66,21 +66,19 @@ def _bounds(began: Mapping[str, float]) -> dict[str, float]:
 class Ran:
     """What one corrector made of each set."""
 
-    evaluations: Mapping[str, Evaluation]
     tallies: Mapping[str, Tally]
 
     @classmethod
     def of(cls, corrector: Corrector, sets: Mapping[str, Sequence[Pair]]) -> "Ran":
         """Run ``corrector`` on ``sets``."""
         tallies = {name: Tally() for name in sets}
-        evaluations = {
-            name: evaluate(corrector, pairs, tally=tallies[name]) for name, pairs in sets.items()
-        }
-        return cls(evaluations, tallies)
+        for name, pairs in sets.items():
+            evaluate(corrector, pairs, tally=tallies[name])
+        return cls(tallies)
 
     def headlines(self) -> dict[str, dict[str, Any]]:
         """Both accuracies of each set with n and interval."""
-        return {name: _headlines(found) for name, found in self.evaluations.items()}
+        return {name: _headlines(tally.metrics()) for name, tally in self.tallies.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _gain(paired: Paired) -> float:
     return (paired.only_first - paired.only_second) / paired.n if paired.n else 0.0
 
 
-def _headlines(found: Evaluation) -> dict[str, Any]:
+def _headlines(found: Metrics) -> dict[str, Any]:
     told = found.to_dict()
     names = [each for pair in _HEADLINES for each in pair]
     return {name: told[name] for name in (*names, *(f"{a}_interval" for a, _ in _HEADLINES))}

@@ -1,8 +1,9 @@
 """A domain's sentences in three parts: to learn from, to watch while learning, to judge by.
 
-Sentences of one record and nearly equal ones stay together, so that none to judge by is known from
-learning. Which part a group falls into is a matter of a hash of its text: the same for the same
-text, whatever the order of the files. Knows nothing about models.
+Sentences of one record stay together, and of nearly equal ones only those of one part are used, so
+that none to judge by is known from learning. Which part a record falls into is a matter of a hash
+of its text: the same for the same text, whatever the order of the files. Knows nothing about
+models.
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +18,8 @@ from spellfix.train.domain_groups import groups
 from spellfix.train.domain_text import Item
 from spellfix.train.heldout import SEED
 
+LEARN, WATCH, JUDGE = "learn", "watch", "judge"
+PARTS = (JUDGE, WATCH, LEARN)
 HELD_OUT = 0.2
 """The largest share of a domain that is held out."""
 TO_WATCH = 0.25
@@ -30,7 +33,7 @@ LARGEST = 0.05
 @dataclass(frozen=True, slots=True)
 class Split:
     """Items to learn from, to watch while learning, and to judge the result by. near: how many were
-    left out because they are nearly the same as a given held-out one."""
+    left out because they are nearly the same as one of a part that goes before."""
 
     learn: tuple[Item, ...]
     watch: tuple[Item, ...]
@@ -53,38 +56,42 @@ def split(items: Sequence[Item], most: int) -> Split:
     """Hold out about ``most`` of the items, a fifth of them at most. Raises InputError where there
     are too few."""
     share = min(HELD_OUT, most / max(1, len(items)))
-    leaders = groups([item.text for item in items], [item.record for item in items])
-    sizes = Counter(leaders)
-    largest = max(1.0, LARGEST * share * len(items))
-    places = _places(items, leaders)
-    parts: dict[str, list[Item]] = defaultdict(list)
-    for item, leader in zip(items, leaders, strict=True):
-        place = 1.0 if sizes[leader] > largest else places[leader]
-        parts[_part(place, share)].append(item)
-    return _checked(Split(tuple(parts["learn"]), tuple(parts["watch"]), tuple(parts["judge"])))
+    place = _places(items)
+    parts = [_part(place[item.record], share) for item in items]
+    largest = max(2.0, LARGEST * share * len(items))
+    return _apart(items, parts, largest)
 
 
 def split_given(items: Sequence[Item], held_out: Sequence[Item]) -> Split:
-    """The same with what somebody held out: what is nearly the same as that is not learnt from."""
-    every = [*held_out, *items]
-    shift = 1 + max(item.record for item in held_out)
-    together = [*(item.record for item in held_out), *(shift + item.record for item in items)]
-    leaders = groups([item.text for item in every], together)
-    places = _places(every, leaders)
-    parts: dict[str, list[Item]] = defaultdict(list)
-    for item, leader in zip(held_out, leaders, strict=False):
-        parts[_part(places[leader], 1.0)].append(item)
-    taken = set(leaders[: len(held_out)])
-    pairs = zip(items, leaders[len(held_out) :], strict=True)
-    learn = tuple(item for item, leader in pairs if leader not in taken)
-    near = len(items) - len(learn)
-    return _checked(Split(learn, tuple(parts["watch"]), tuple(parts["judge"]), near))
+    """The same with what somebody held out."""
+    place = _places(held_out)
+    parts = [_part(place[item.record], 1.0) for item in held_out]
+    return _apart([*held_out, *items], [*parts, *[LEARN] * len(items)], float("inf"))
+
+
+def _apart(items: Sequence[Item], parts: list[str], largest: float) -> Split:
+    """The items by their part, so that no group of nearly equal ones is in two: what is to judge by
+    stays, then what is to watch, and the rest of the group is left out. A group of more than
+    ``largest`` goes to learning, whole."""
+    leaders = groups([item.text for item in items])
+    sizes = Counter(leaders)
+    found: dict[int, set[str]] = defaultdict(set)
+    for leader, part in zip(leaders, parts, strict=True):
+        found[leader].add(LEARN if sizes[leader] > largest else part)
+    kept: dict[str, list[Item]] = {part: [] for part in PARTS}
+    for item, leader, part in zip(items, leaders, parts, strict=True):
+        into = next(each for each in PARTS if each in found[leader])
+        if part == into or sizes[leader] > largest:
+            kept[into].append(item)
+    near = len(items) - sum(map(len, kept.values()))
+    learn, watch, judge = (tuple(kept[part]) for part in (LEARN, WATCH, JUDGE))
+    return _checked(Split(learn, watch, judge, near))
 
 
 def apart(lines: Sequence[str], others: Collection[str]) -> list[str]:
     """Those of ``lines`` that are nearly the same as none of ``others``."""
     every = [*others, *lines]
-    leaders = groups(every, range(len(every)))
+    leaders = groups(every)
     taken = set(leaders[: len(others)])
     rest = zip(lines, leaders[len(others) :], strict=True)
     return [line for line, leader in rest if leader not in taken]
@@ -109,19 +116,19 @@ def measured_pairs(items: Sequence[Item], recipe: Recipe) -> list[Pair]:
 
 
 def _part(place: float, share: float) -> str:
-    if place >= share and share < 1.0:
-        return "learn"
-    return "watch" if place < TO_WATCH * share else "judge"
+    if place >= share:
+        return LEARN
+    return WATCH if place < TO_WATCH * share else JUDGE
 
 
-def _places(items: Sequence[Item], leaders: Sequence[int]) -> dict[int, float]:
-    """For each group a number from 0 to 1, by its first text in the order of the alphabet."""
+def _places(items: Sequence[Item]) -> dict[int, float]:
+    """For each record a number from 0 to 1, by its first sentence in the order of the alphabet."""
     first: dict[int, str] = {}
-    for item, leader in zip(items, leaders, strict=True):
-        first[leader] = min(first.get(leader, item.text), item.text)
+    for item in items:
+        first[item.record] = min(first.get(item.record, item.text), item.text)
     return {
-        leader: int(sha256(text.encode(errors="surrogatepass")).hexdigest()[:13], 16) / 16**13
-        for leader, text in first.items()
+        record: int(sha256(text.encode(errors="surrogatepass")).hexdigest()[:13], 16) / 16**13
+        for record, text in first.items()
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spellfix.corrector import Corrector
 from spellfix.edits import Edit
 
-MOST_LINES = 4000
+MOST_LINES = 2000
 LEAST_SEEN = 3
 SAME_WORD = 0.8
 """A longer beginning is the term where so many of the words go on so: 복무기관, not 복무기."""

@@ -4,7 +4,7 @@ Knows what it is measured on, and nothing of how the model came to be.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.language.opinion import NO_OPINION, SecondOpinion
 from spellfix.language.storage import load
 from spellfix.manifest import DECODER, ENCODER, LANGUAGE
+from spellfix.metrics import Tally
 from spellfix.pretrained import ModelDirectory
 from spellfix.recalibration import fitted, numbers, open_edits, reason
 from spellfix.thresholds import EVEN_ODDS, EVERY_EDIT, Thresholds, choose, cross_validate
@@ -37,8 +38,9 @@ class Finish:
     correct_text: share of clean texts that the thresholds must leave untouched. sources_note:
     licences of the data, in Markdown, for the card. command: what was typed. average: a model with
     which the mean of weights is taken. language: the file of the language model that gives the
-    corrector a second opinion. settled: a model whose calibration and thresholds
-    this one takes over: one that went on from it, by the same noise.
+    corrector a second opinion. settled: a model whose calibration and thresholds this one takes
+    over: one that went on from it, by the same noise. tallies: count the cases of the benchmarks
+    that they are named after, for a settled model.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Finish:
     average: ModelDirectory | None = None
     language: Path | None = None
     settled: ModelDirectory | None = None
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         share("--correct-text", self.correct_text)
@@ -94,7 +97,7 @@ def measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish, shortes
     if old := plan.settled:
         settled = corrector_of(backend, min_confidence=old.thresholds, calibration=old.calibration)
         found = {
-            name: _numbers(evaluate(settled, pairs))
+            name: _numbers(evaluate(settled, pairs, tally=plan.tallies.get(name)))
             for name, pairs in {**plan.benchmarks, "synthetic": synthetic}.items()
         }
         why = f"taken over from {old.name}"

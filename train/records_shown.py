@@ -68,7 +68,8 @@ def _list(options: Namespace) -> str:
         raise InputError(f"학습 기록이 없습니다 / no run record in {folder}")
     found.sort(key=lambda each: each[1]["started"])
     if options.json:
-        return json.dumps([{"directory": place, **told} for place, told in found], indent=1)
+        listed = [{"directory": place, **told} for place, told in found]
+        return json.dumps(listed, ensure_ascii=False, indent=1)
     rows = [("run", "started", "state", "kept", "domain typo", "domain clean", "why")]
     rows += [
         (
