@@ -31,9 +31,14 @@ class Bar(NamedTuple):
     kind: str = "neutral"
 
 
+def fit(text: str) -> str:
+    """``text`` with U+FFFD for code points that no page can hold or that would turn it around."""
+    return _UNFIT.sub("\ufffd", text)
+
+
 def plain(text: object) -> str:
     """``text`` as HTML text or attribute; code points that no page can hold become U+FFFD."""
-    return escape(_UNFIT.sub("\ufffd", str(text)))
+    return escape(fit(str(text)))
 
 
 def words(both: Words, **values: object) -> str:
