@@ -27,7 +27,7 @@ class Decision:
 
     scores: what was measured, by name (`filters.SCORES`); a share of nothing is left out. masked:
     how many stretches of each kind were masked. template: what the text has in common with others
-    that differ in numbers and names alone, as a hash of 32 bits; 0 where it is too short for that.
+    that differ in numbers and names alone, as a hash of 64 bits; 0 where it is too short for that.
     """
 
     text: Text

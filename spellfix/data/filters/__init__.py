@@ -15,20 +15,23 @@ Rules are rows of the tables beside this file. Every function is pure: a text is
 whatever stands around it, but for templates, whose repeats are counted in order.
 """
 
-from spellfix.data.filters.judging import judge, judge_all
+from spellfix.data.filters.judging import Judged, judge, judge_all, judge_columns
 from spellfix.data.filters.masking import mask
 from spellfix.data.filters.settings import REASONS, SCORES, Filters
-from spellfix.data.filters.splitting import sentences
+from spellfix.data.filters.splitting import sentences, sentences_of
 from spellfix.data.filters.templates import Repeats, without_repeats
 
 __all__ = [
     "REASONS",
     "SCORES",
     "Filters",
+    "Judged",
     "Repeats",
     "judge",
     "judge_all",
+    "judge_columns",
     "mask",
     "sentences",
+    "sentences_of",
     "without_repeats",
 ]

@@ -66,8 +66,8 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...]:
 def mask(text: str) -> tuple[str, dict[str, int]]:
     """The text with its personal data masked, and how many stretches of each kind were.
 
-    >>> mask("010-2345-6789로 전화하거나 kim@school.kr로 2024-03-02까지 보내세요.")
-    ('000-0000-0000로 전화하거나 xxx@xxxxxx.xx로 2024-03-02까지 보내세요.', {'mobile': 1, 'email': 1})
+    >>> mask("010-2345-6789나 kim@school.kr로 2024-03-02까지 보내세요.")
+    ('000-0000-0000나 xxx@xxxxxx.xx로 2024-03-02까지 보내세요.', {'mobile': 1, 'email': 1})
     """
     counts: dict[str, int] = {}
     if not WORTH_A_LOOK.search(text):

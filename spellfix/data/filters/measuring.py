@@ -27,9 +27,9 @@ class Measures:
 
     length: code points, vowels and tails of decomposed syllables not counted. letters: of any
     script, single jamo (ㅋㅋ) apart. hangul: syllables, precomposed or decomposed, modern ones.
-    rare: syllables outside of KS X 1001. suspect: what wrongly decoded text is made of. damaged: what is
-    never text (U+FFFD, controls, halves of surrogate pairs, private use). personal: digits, and
-    `AT` for each @. spaces: U+0020. runs: neighbours that are alike.
+    rare: syllables outside of KS X 1001. suspect: what wrongly decoded text is made of. damaged:
+    what is never text (U+FFFD, controls, halves of surrogate pairs, private use). personal: digits,
+    and `AT` for each @. spaces: U+0020. runs: neighbours that are alike.
     """
 
     length: Counts
@@ -43,12 +43,30 @@ class Measures:
     runs: Counts
 
 
-def measure(texts: Sequence[str]) -> Measures:
-    """The measures of each text, one of them at least."""
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The code points of texts end to end, a line end after each, and where each text begins. Of
+    texts that are longer than `MEASURED`, the beginning."""
+
+    points: npt.NDArray[np.uint32]
+    starts: Counts
+
+    @classmethod
+    def out(cls, texts: Sequence[str]) -> "Laid":
+        """One text at least."""
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        if sizes.max() > MEASURED:
+            texts = [text[:MEASURED] for text in texts]
+            sizes = np.minimum(sizes, MEASURED)
+        joined = "\n".join([*texts, ""])
+        points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return cls(points, np.cumsum(sizes + 1) - sizes - 1)
+
+
+def measure(texts: Sequence[str], laid: Laid) -> Measures:
+    """The measures of each text."""
+    points, starts = laid.points, laid.starts
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    if lengths.max(initial=0) > MEASURED:
-        texts = [text[:MEASURED] for text in texts]
-    points, starts = laid(texts)
     first, second = (_unpacked(table[points], starts) for table in _tables())
     alike = np.zeros(len(points), np.uint8)
     np.equal(points[1:], points[:-1], out=alike[1:].view(np.bool_))
@@ -63,14 +81,6 @@ def measure(texts: Sequence[str]) -> Measures:
         spaces=second[SPACES],
         runs=np.add.reduceat(alike, starts, dtype=np.int64),
     )
-
-
-def laid(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], Counts]:
-    """The code points of the texts end to end, a line end after each, and where each begins."""
-    joined = "\n".join([*texts, ""])
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    return points, np.cumsum(sizes) - sizes
 
 
 def _unpacked(packed: npt.NDArray[np.uint64], starts: Counts) -> list[Counts]:

@@ -1,8 +1,8 @@
 """Tables of phrases beside this file, and which of many texts hold one; knows no phrase.
 
 A row is a regular expression that never reaches over a line end, why it is there, a source, and an
-example. Its ``keys`` are words of two characters or more, one of which is in every match: only texts
-that hold one are looked at.
+example. Its ``keys`` are words of two characters or more, one of which is in every match: only
+texts that hold one are looked at.
 """
 
 import csv
@@ -14,7 +14,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from spellfix.data.filters.measuring import laid
+from spellfix.data.filters.measuring import Laid
 
 PAIRS = 1 << 20
 
@@ -37,12 +37,12 @@ def phrases(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows(name)), re.MULTILINE)
 
 
-def holding(texts: Sequence[str], names: tuple[str, ...]) -> dict[str, list[int]]:
+def holding(texts: Sequence[str], laid: Laid, names: tuple[str, ...]) -> dict[str, list[int]]:
     """For each table the numbers of the texts that hold a phrase of it, ascending."""
-    points, starts = laid(texts)
+    points = laid.points
     pairs = np.zeros(len(points), np.uint8)
     pairs[:-1] = _pairs(names)[_hashed(points[:-1], points[1:])]
-    marks = np.bitwise_or.reduceat(pairs, starts)
+    marks = np.bitwise_or.reduceat(pairs, laid.starts)
     return {
         name: [
             number
@@ -54,17 +54,16 @@ def holding(texts: Sequence[str], names: tuple[str, ...]) -> dict[str, list[int]
 
 
 def _holds(text: str, name: str) -> bool:
-    return any(
-        pattern.search(text)
-        for keys, pattern in _keyed(name)
-        if any(key in text for key in keys)  # many times faster than the pattern
-    )
+    keyed = _keyed(name)  # a key is found many times faster than its pattern
+    return any(pattern.search(text) for pattern in [each for key, each in keyed if key in text])
 
 
 @cache
-def _keyed(name: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+def _keyed(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (tuple(row["keys"].split()), re.compile(row["pattern"], re.MULTILINE)) for row in rows(name)
+        (key, re.compile(row["pattern"], re.MULTILINE))
+        for row in rows(name)
+        for key in row["keys"].split()
     )
 
 
@@ -83,4 +82,5 @@ def _hashed(
     first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]
 ) -> npt.NDArray[np.uint32]:
     mixed: npt.NDArray[np.uint32] = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA77)
-    return mixed >> np.uint32(12)
+    mixed >>= np.uint32(12)
+    return mixed
