@@ -49,10 +49,11 @@ class Reason:
         return REASONS[self.name][1]
 
 
-def doubt(reasons: Iterable[Reason]) -> float:
-    """The probability that one of them holds, each for itself (noisy or, Pearl 1988); 0 of none.
+def doubt(probabilities: Iterable[float]) -> float:
+    """The probability that something holds of what has these `probabilities`, each for itself
+    (noisy or, Pearl 1988); 0 of none.
 
-    >>> doubt([Reason("contradiction", 0.5), Reason("swapped", 0.5)])
+    >>> doubt([0.5, 0.5])
     0.75
     """
-    return 1.0 - prod(1.0 - reason.probability for reason in reasons)
+    return 1.0 - prod(1.0 - each for each in probabilities)

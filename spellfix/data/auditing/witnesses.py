@@ -97,11 +97,10 @@ def _with_language(
 
 def _oddest(language: LanguageModel, texts: Sequence[str]) -> list[float]:
     """The least mean log-probability of RUN symbols in a row of each text, in nats."""
-    codes = [windows([*language.symbols.codes(text), *[EDGE] * RUN]) for text in texts]
+    codes = [windows([*language.symbols.codes(text), EDGE]) for text in texts]
     ends = [0, *np.cumsum([len(each) for each in codes]).tolist()]
     logs = language.logprobs(np.concatenate(codes)) if codes else np.zeros(0, np.float32)
     weights = np.full(RUN, 1.0 / RUN)
     return [
-        float(np.convolve(logs[start : end - RUN + 1], weights, "same").min())
-        for start, end in pairwise(ends)
+        float(np.convolve(logs[start:end], weights, "same").min()) for start, end in pairwise(ends)
     ]
