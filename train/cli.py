@@ -37,15 +37,12 @@ def train(arguments: Sequence[str]) -> int:
         records(arguments)
         return 0
     options = train_parser().parse_args(arguments)
-    _log_to_stderr()
     output: Path = options.output
     if (output / MANIFEST).exists() and not options.force:
         raise ConfigError(
             f"이미 모델이 있습니다 / --output {output} already holds a model; "
             "--force replaces it / 덮어쓰려면 --force"
         )
-    keep_freed_memory()
-    wait_without_spinning()
     folders = any(Path(each).is_dir() for each in options.data)
     if options.parent and (folders or not options.heldout):
         return _domain(options, _typed(arguments))
@@ -67,6 +64,7 @@ def _general(options: Namespace, typed: str) -> None:
     parent = _parent(options.parent) if options.parent else None
     note = _text(options.card_note) if options.card_note else ""
 
+    _settle()
     from spellfix.train.finish import finish
     from spellfix.train.heldout import noisy_pairs, read_heldout
     from spellfix.train.measured import Finish
@@ -91,13 +89,12 @@ def _general(options: Namespace, typed: str) -> None:
         if config.direction == GENERATE:
             dev = dev or noisy_pairs(heldout[:200], config.noise)
             run = start(config, sources, work, dev, heldout, parent, record=record)
-            metrics = finish(work, output, plan, run.pairs().first(TAUGHT))
+            finish(work, output, plan, run.pairs().first(TAUGHT))
         else:
             dev = dev or _copies(heldout)
             start(config, sources, work, dev, heldout, parent, record=record)
             metrics = finish(work, output, plan)
             record.numbers("after", {each: metrics[each] for each in (*benchmarks, "synthetic")})
-        record.told(metrics=metrics)
 
 
 def _domain(options: Namespace, typed: str) -> int:
@@ -107,11 +104,12 @@ def _domain(options: Namespace, typed: str) -> int:
             "--why가 없습니다 / --why is needed to learn a domain: say in a sentence why this text "
             "should help; it stays in the run record"
         )
-    for option in ("pairs", "average", "direction", "size"):
-        if getattr(options, option):
+    usual = train_parser().parse_args(["--data", "x", "--output", "x"])
+    for name in ("pairs", "average", "direction", "size", "language", "correct_text"):
+        if getattr(options, name) != getattr(usual, name):
             raise ConfigError(
-                f"--{option}: 영역 학습에는 쓰지 않습니다 / not used to learn a domain; pairs may "
-                "lie in --data, and name --heldout for any other training"
+                f"--{name.replace('_', '-')}: 영역 학습에는 쓰지 않습니다 / not used to learn a "
+                "domain; pairs may lie in --data, and name --heldout for any other training"
             )
     share("--general", options.general)
     at_least("--held-out", options.held_out, 1)
@@ -121,6 +119,7 @@ def _domain(options: Namespace, typed: str) -> int:
     if parent.direction != CORRECT:
         raise ConfigError(f"--from {options.parent}: 교정 모델이 아닙니다 / expected a corrector")
 
+    _settle()
     from spellfix.train.domain import Plan, settled, stop_rule, train_domain
     from spellfix.train.records import RunRecord
 
@@ -212,6 +211,13 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"읽을 수 없습니다 / cannot read {path}: {error}") from error
+
+
+def _settle() -> None:
+    """What must be so before torch is loaded, and where progress goes."""
+    _log_to_stderr()
+    keep_freed_memory()
+    wait_without_spinning()
 
 
 def _log_to_stderr() -> None:

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 LONGEST = 200
 """Code points; what is longer is cut into sentences, and left out where one is still longer."""
 COLUMN = "text"
+MANIFEST = "manifest.json"
+"""What ``spellfix data clean`` writes beside its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read_domain(paths: Sequence[Path]) -> DomainText:
         inside = sorted(each for each in path.rglob("*") if _visible(each, path))
         for each in inside if path.is_dir() else [path]:
             known = _reader(each) is not None
-            passed_over += not known
+            passed_over += not known and each.name != MANIFEST
             if known:
                 files.append(each)
     items: dict[tuple[str | None, str], Item] = {}
@@ -109,8 +111,6 @@ def _visible(path: Path, folder: Path) -> bool:
 
 def _reader(path: Path) -> Callable[[Path], Records] | None:
     name = path.name.removesuffix(".xz").removesuffix(".gz")
-    if name == "manifest.json":
-        return None
     packed = name != path.name
     plain = {".txt": _lines, ".jsonl": _json}
     tables = {".csv": _csv, ".tsv": _csv, ".parquet": _parquet}

@@ -1,8 +1,9 @@
 """The record of a training run: why it should work, what it ran on, how it went, how it ended.
 
 It lies in the output directory as ``run.json`` from the start, and is written anew, atomically,
-whenever something is found, so that a run that failed or was killed has one too. No record holds
-the name of a folder or of the machine, or a text that was learnt from. Knows nothing about models.
+whenever something is found, so that a run that failed or was killed has one too. It holds no
+text that was learnt from, not the name of the machine, and no folder but in the words of an error.
+Knows nothing about models.
 """
 
 import json

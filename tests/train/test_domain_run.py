@@ -141,6 +141,7 @@ def test_a_model_in_place_is_replaced_by_a_better_one_only(
         ([], "--why"),
         (["--why", "x", "--general", "1"], "--general"),
         (["--why", "x", "--size", "tiny"], "--size"),
+        (["--why", "x", "--correct-text", "0.5"], "--correct-text"),
         (["--why", "x", "--from", "nowhere"], "nowhere"),
     ],
 )

@@ -34,7 +34,7 @@ def test_모든_형식의_글을_읽는다(tmp_path: Path) -> None:
     found = read_domain([tmp_path])
     numbers = ("첫째", "둘째", "셋째", "넷째", "다섯째", "여섯째")
     assert {item.text for item in found.items} == {f"{each} 줄입니다." for each in numbers}
-    assert found.passed_over == 2  # the letter, and the manifest of what was cleaned
+    assert found.passed_over == 1  # the letter
 
 
 def test_긴_글은_문장으로_나뉘고_한_기록에_머문다(tmp_path: Path) -> None:
