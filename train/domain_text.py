@@ -10,7 +10,7 @@ import gzip
 import json
 import logging
 import lzma
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,8 @@ LONGEST = 200
 COLUMN = "text"
 MANIFEST = "manifest.json"
 """What ``spellfix data clean`` writes beside its tables."""
+RECORD = ("source", "row")
+"""Columns of a cleaned table: which record a sentence is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,16 @@ def read_domain(paths: Sequence[Path]) -> DomainText:
                 files.append(each)
     items: dict[tuple[str | None, str], Item] = {}
     facts: list[tuple[str, int]] = []
-    records = left_out = 0
+    records: dict[Hashable, int] = {}
+    left_out = 0
     for file in files:
         before = len(items)
-        for written, text in _records(file):
+        for at, (written, text, key) in enumerate(_records(file)):
             found = list(_sentences(written, text))
             left_out += not found
+            number = records.setdefault((file, at) if key is None else key, len(records))
             for one, other in found:
-                items.setdefault((one, other), Item(other, one, records))
-            records += 1
+                items.setdefault((one, other), Item(other, one, number))
         facts.append((file.name, len(items) - before))
     if not items:
         named = ", ".join(map(str, paths))
@@ -101,7 +104,9 @@ def read_domain(paths: Sequence[Path]) -> DomainText:
     return DomainText(tuple(items.values()), tuple(facts), passed_over, left_out)
 
 
-Records = Iterator[tuple[str | None, str]]
+Records = Iterator[tuple[str | None, str, Hashable]]
+"""How a text was written, None where it was correct at once; the text; what names the record that
+it is a part of, None where it is a record of its own."""
 
 
 def _visible(path: Path, folder: Path) -> bool:
@@ -145,14 +150,14 @@ def _open(path: Path) -> IO[str]:
 
 def _lines(path: Path) -> Records:
     with _open(path) as file:
-        yield from ((None, line) for line in file)
+        yield from ((None, line, None) for line in file)
 
 
 def _json(path: Path) -> Records:
     with _open(path) as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield _row(line, f"{path}:{number}")
+                yield (*_row(line, f"{path}:{number}"), None)
 
 
 def _row(line: str, place: str) -> tuple[str | None, str]:
@@ -170,7 +175,7 @@ def _csv(path: Path) -> Records:
     with _open(path) as file:
         rows = csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ",")
         for row in rows:
-            yield None, _text(row, f"{path}:{rows.line_num}")
+            yield None, _text(row, f"{path}:{rows.line_num}"), None
 
 
 def _parquet(path: Path) -> Records:
@@ -180,11 +185,12 @@ def _parquet(path: Path) -> Records:
     try:
         table = parquet.ParquetFile(path)
         names = set(table.schema_arrow.names)
-        columns = [name for name in (COLUMN, "kept") if name in names]
+        columns = [name for name in (COLUMN, "kept", *RECORD) if name in names]
         for batch in table.iter_batches(columns=columns):
             for row in batch.to_pylist():
                 if row.get("kept", True):
-                    yield None, _text(row, str(path))
+                    key = tuple(row[name] for name in RECORD) if names.issuperset(RECORD) else None
+                    yield None, _text(row, str(path)), key
     except pyarrow.ArrowException as error:
         raise InputError(f"{path}: expected a parquet table ({error})") from error
 

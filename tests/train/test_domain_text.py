@@ -46,6 +46,17 @@ def test_긴_글은_문장으로_나뉘고_한_기록에_머문다(tmp_path: Pat
     assert {item.record for item in items} == {0, 1}
 
 
+def test_정리된_표의_문장은_제_기록에_머문다(tmp_path: Path) -> None:
+    table = {
+        "text": ["첫째 문장입니다.", "둘째 문장입니다.", "남의 문장입니다."],
+        "source": ["a.txt", "a.txt", "b.txt"],
+        "row": [7, 7, 7],
+    }
+    parquet.write_table(pyarrow.table(table), tmp_path / "part-00000.parquet")
+    one, two, three = read_domain([tmp_path]).items
+    assert one.record == two.record != three.record
+
+
 def test_pairs_are_taken_line_by_line_where_both_sides_have_as_many(tmp_path: Path) -> None:
     pairs = [
         {"input": f"숙재를 해 오세요.\n{SENTENCE}", "target": f"숙제를 해 오세요.\n{SENTENCE}"},
