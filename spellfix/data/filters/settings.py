@@ -37,7 +37,7 @@ class Filters:
 
     min_length: int = 6
     max_length: int = 200
-    hangul: float = 0.5
+    hangul: float = 0.3
     templates: int = 10
     boilerplate: bool = True
     machine: bool = True

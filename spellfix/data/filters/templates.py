@@ -1,8 +1,8 @@
-"""What texts have in common that differ in numbers, names and quotes alone, and how often.
+"""What texts have in common that differ in numbers, names and brackets alone, and how often.
 
-A template is a text without what stands in brackets and quotes, every number and every Latin word
-one sign, and names before titles another. It is never written down: what is left is hashed in
-place, for many texts at once. Knows nothing about exact or near duplicates.
+A template is a text without what stands in brackets (those of titles too: 「」), every number and
+every Latin word one sign, and names before titles another. It is never written down: what is left
+is hashed in place, for many texts at once. Knows nothing about exact or near duplicates.
 """
 
 import re
@@ -31,7 +31,7 @@ TITLES = (
 NAMED = re.compile(
     rf"(?<![가-힣])[{SURNAMES}][가-힣]{{1,2}}(?= ?(?:{'|'.join(TITLES)})(?![가-힣]{{2}}))"
 )
-DIGIT, LATIN, JOINT, OPENING, CLOSING, QUOTE = (1 << at for at in range(6))
+DIGIT, LATIN, JOINT, OPENING, CLOSING = (1 << at for at in range(5))
 
 
 def without_names(text: str) -> str:
@@ -74,16 +74,14 @@ def templates(laid: Laid) -> npt.NDArray[np.uint64]:
 
 
 def _outside(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Whether a character stands outside of brackets and quotes; a line end between texts does."""
+    """Whether a character stands outside of brackets; a line end between texts does."""
     opened = (kinds & OPENING != 0).astype(np.int32) - (kinds & CLOSING != 0)
-    quoted = (kinds & QUOTE != 0).astype(np.int32)
-    if not (opened.any() or quoted.any()):
+    if not opened.any():
         return np.ones(len(kinds), np.bool_)
     sizes = np.diff(starts, append=len(kinds))
-    depth, quotes = np.cumsum(opened), np.cumsum(quoted)
+    depth = np.cumsum(opened)
     depth -= np.repeat(depth[starts] - opened[starts], sizes)
-    quotes -= np.repeat(quotes[starts] - quoted[starts], sizes)
-    outside: npt.NDArray[np.bool_] = (depth <= 0) & (quotes % 2 == 0)
+    outside: npt.NDArray[np.bool_] = depth <= 0
     outside[starts[1:] - 1] = outside[-1] = True
     return outside
 
@@ -111,9 +109,8 @@ def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
         (DIGIT, "0123456789"),
         (LATIN, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
         (JOINT, ".,:/~-"),
-        (OPENING, "([“「『《〈"),
-        (CLOSING, ")]”」』》〉"),
-        (QUOTE, '"'),
+        (OPENING, "([「『《〈"),
+        (CLOSING, ")]」』》〉"),
     ):
         kinds[[*map(ord, signs)]] = kind
         if kind in (DIGIT, LATIN):
