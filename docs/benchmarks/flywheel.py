@@ -12,7 +12,7 @@ first.
     before     both accuracies of the service on the siblings: sentences of --siblings, each with
                typos of its own and once as it is; nothing of them is stored
     export     the reviewed pairs
-    audit      `spellfix data audit`, where that command is there
+    audit      `spellfix data audit` of them: doubtful pairs, to be looked at
     train      `spellfix train --from default --data` the exported pairs, so many --minutes
     gate       `spellfix gate` on the siblings; where it says no the wheel stops (--override: goes
                on, to see the rest)
@@ -121,11 +121,10 @@ class Wheel:
 
     def audit(self) -> dict[str, Any]:
         """Doubtful pairs, to be looked at; the oracle's are all right."""
-        if subprocess.run(command("data", "audit", "--help"), capture_output=True).returncode:
-            return {"said": "no such command"}
-        done = run(self.work / "audit.txt", "data", "audit", self.exported)
-        lines = (self.work / "audit.txt").read_text("utf-8").splitlines()
-        return {"status": done, "said": next((each for each in lines if each.strip()), "")}
+        status = run(self.work / "audit.txt", "data", "audit", self.exported)
+        if status:
+            raise SystemExit(f"the audit ended with {status}: see {self.work / 'audit.txt'}")
+        return {"said": read(self.work / "audit.txt").partition("\n")[0]}
 
     def train(self) -> dict[str, Any]:
         """A model that is no better is not kept; the gate shall see it all the same."""
