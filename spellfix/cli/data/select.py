@@ -3,6 +3,8 @@
 Knows neither what makes a text worth a look nor how a service is asked.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from argparse import Namespace
@@ -10,15 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import spellfix
 from spellfix.arguments import Arguments, count, share
 from spellfix.cli.columns import table
 from spellfix.cli.outputs import cannot_write, new_file, refuse_existing
 from spellfix.cli.progress import CHOICES, progress
-from spellfix.client import Client
-from spellfix.client.connection import ADDRESS
 from spellfix.corrector import Corrector
 from spellfix.data.reading import sources
 from spellfix.data.records import Text
@@ -27,6 +27,9 @@ from spellfix.errors import ConfigError, InputError
 from spellfix.evaluation import read_pairs
 from spellfix.noisy_channel import NoisyChannel
 from spellfix.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from spellfix.client import Client
 
 MIN_CONFIDENCE = 0.8
 """That of `spellfix serve`, whose corrections are reviewed."""
@@ -48,7 +51,7 @@ def run(arguments: Sequence[str]) -> None:
     if not options.force:
         for name in (SELECTED, SELECTION):
             refuse_existing(options.output / name)
-    service = Client(options.to, _key(options.key_file)) if options.to else None
+    service = _service(options) if options.to else None
     threshold = options.min_confidence
     if threshold is None:
         threshold = service.service().min_confidence if service else MIN_CONFIDENCE
@@ -89,6 +92,17 @@ def _looked_at(pool: Pool, options: Namespace, thresholds: Thresholds) -> list[C
     finally:
         shown.end()
     return candidates
+
+
+def _service(options: Namespace) -> Client:
+    """The client of the service. Raises ConfigError where the extra is missing."""
+    try:
+        from spellfix.client import Client
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"더 설치하세요 / --to needs {error.name}: pip install 'spellfix[client]'"
+        ) from error
+    return Client(options.to, _key(options.key_file))
 
 
 def _send(chosen: Sequence[Chosen], service: Client, options: Namespace) -> list[str]:
@@ -169,7 +183,7 @@ def _parser() -> Arguments:
     add("--count", type=count, required=True, metavar="N", help="고를 글의 수 / texts to choose")
     add("--output", type=Path, required=True, metavar="DIR", help="새 폴더 / a new folder")
     add("--to", metavar="URL", help="검토할 글로 보낼 서비스 / service whose page shows them, "
-        f"such as {ADDRESS}")  # fmt: skip
+        "such as http://127.0.0.1:8000")  # fmt: skip
     add("--key-file", type=Path, metavar="FILE", help="API 키가 든 파일 / file with its API key")
     add("--seen", type=Path, nargs="+", action="extend", default=[], metavar="PAIRS.jsonl",
         help="이미 검토한 쌍 / pairs that were reviewed: not chosen again")  # fmt: skip
