@@ -42,6 +42,11 @@ COMMANDS = {
         "run",
         "깨끗한 글에 오타를 냅니다  make typo pairs from clean text",
     ),
+    "data": (
+        "spellfix.cli.data",
+        "run",
+        "글 모음을 다듬습니다     clean and select text to train on",
+    ),
     "train": ("spellfix.train.cli", "train", "모델을 학습합니다       train a model"),
     "export": (
         "spellfix.train.cli",
@@ -53,6 +58,7 @@ COMMANDS = {
     "lsp": ("spellfix.lsp.cli", "lsp", "편집기의 언어 서버입니다   serve an editor over LSP"),
 }
 EXTRAS = {
+    "data": frozenset({"pyarrow", "xxhash"}),
     "lsp": frozenset({"lsprotocol", "pygls"}),
     "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
     "train": frozenset(

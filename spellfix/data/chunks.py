@@ -7,16 +7,19 @@ its texts are handed on. Knows nothing about what is done with a chunk.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from spellfix.data.filters import sentences
+from spellfix.data.filters.splitting import sentences_of
 from spellfix.data.reading import Portion, Source
+from spellfix.data.reading.formats import packing_of
 from spellfix.data.records import Text
 from spellfix.data.shards import Rows, read_part
 
 SIZE = 4 << 20
 """Bytes of a chunk, about; of texts that were read here, characters count two of them each."""
-_COMPRESSED = (".xz", ".gz")
+PACKED = 8
+"""Bytes of text in a byte of a compressed file, at most where it is nothing special."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +40,24 @@ class Chunk:
         already. White space alone is no text. Raises InputError where a source cannot be read."""
         if self.part:
             return read_part(self.part)
+        texts = _storable(list(self._read()))
+        if not split:
+            return Rows(texts, [0] * len(texts), [0] * len(texts))
         rows = Rows([], [], [])
-        for text in self._read():
-            if text.damage or not split:
-                rows.texts.append(text)
+        for text, found in zip(texts, sentences_of([each.text for each in texts]), strict=True):
+            if text.damage or len(found) < 2:
+                only = text if text.damage or not found else _with(text, found[0])
+                rows.texts.append(only)
                 rows.sentences.append(0)
-                continue
-            found = sentences(text.text)
-            if found == [text.text] or not found:
-                rows.texts.append(text)
-                rows.sentences.append(0)
-                continue
-            for number, sentence in enumerate(found):
-                rows.texts.append(Text(sentence, text.source, text.domain, text.row))
-                rows.sentences.append(number)
+            else:
+                rows.texts.extend(_with(text, sentence) for sentence in found)
+                rows.sentences.extend(range(len(found)))
         rows.masked.extend([0] * len(rows.texts))
         return rows
 
     def _read(self) -> Iterator[Text]:
         read = (text for portion in self.portions for text in portion.texts())
-        return (text for text in (*self.texts, *read) if text.damage or text.text.strip())
+        return (text for text in chain(self.texts, read) if text.damage or text.text.strip())
 
 
 def chunks_of(sources: Iterable[Source], size: int = SIZE) -> Iterator[Chunk]:
@@ -66,18 +67,18 @@ def chunks_of(sources: Iterable[Source], size: int = SIZE) -> Iterator[Chunk]:
     for source in sources:
         for portion in source.portions(size):
             room = _weight(portion)
-            if held and weight + room > size:
-                yield Chunk(number, weight, tuple(held))
+            if held and (weight + room > size or room > 2 * size):
+                yield Chunk(number, sum(each.size for each in held), tuple(held))
                 number, weight, held = number + 1, 0, []
-            if _by_itself(portion, room, size):
-                for chunk in _streamed(portion, room, number, size):
+            if room > 2 * size:
+                for chunk in _streamed(portion, number, size):
                     yield chunk
                     number = chunk.number + 1
-                continue
-            held.append(portion)
-            weight += room
+            else:
+                held.append(portion)
+                weight += room
     if held:
-        yield Chunk(number, weight, tuple(held))
+        yield Chunk(number, sum(each.size for each in held), tuple(held))
 
 
 def chunks_of_parts(parts: Sequence[Path]) -> Iterator[Chunk]:
@@ -86,16 +87,12 @@ def chunks_of_parts(parts: Sequence[Path]) -> Iterator[Chunk]:
 
 
 def _weight(portion: Portion) -> int:
-    """Bytes of a portion; those of a whole file where it is not said."""
-    end = portion.source.size if portion.end is None else portion.end
-    return max(0, end - portion.start)
+    """Bytes of the texts of a portion, about."""
+    packed = packing_of(Path(portion.source.path))
+    return portion.size * (PACKED if packed else 1)
 
 
-def _by_itself(portion: Portion, room: int, size: int) -> bool:
-    return room > 2 * size or portion.source.path.endswith(_COMPRESSED)
-
-
-def _streamed(portion: Portion, room: int, number: int, size: int) -> Iterator[Chunk]:
+def _streamed(portion: Portion, number: int, size: int) -> Iterator[Chunk]:
     """The texts of a portion in chunks; its bytes are done with the last one."""
     texts: list[Text] = []
     filled = 0
@@ -105,4 +102,24 @@ def _streamed(portion: Portion, room: int, number: int, size: int) -> Iterator[C
             number, filled, texts = number + 1, 0, []
         texts.append(text)
         filled += 2 * len(text.text) + 1
-    yield Chunk(number, room, texts=tuple(texts))
+    yield Chunk(number, portion.size, texts=tuple(texts))
+
+
+def _storable(texts: list[Text]) -> list[Text]:
+    """``texts`` with U+FFFD for half a surrogate pair, which no UTF-8 can hold."""
+    try:
+        "".join(text.text for text in texts).encode()
+    except UnicodeEncodeError:
+        return [
+            Text(_whole(text.text), text.source, text.domain, text.row, text.damage)
+            for text in texts
+        ]
+    return texts
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _with(text: Text, sentence: str) -> Text:
+    return text if text.text == sentence else Text(sentence, text.source, text.domain, text.row)

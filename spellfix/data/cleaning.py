@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 
 import spellfix
-from spellfix.data.chunks import Chunk, chunks_of, chunks_of_parts
+from spellfix.data.chunks import SIZE, Chunk, chunks_of, chunks_of_parts
 from spellfix.data.deciding import Deciding, Verdicts, in_order
 from spellfix.data.earlier import Earlier
 from spellfix.data.filters import Filters
@@ -59,7 +59,8 @@ class Job:
 
     dedupe: whether repeats are dropped. near: least Jaccard similarity of texts that repeat each
     other nearly, None for exact repeats alone. against: benchmarks that nothing may leak from.
-    split: whether texts are cut into sentences. Raises ConfigError for values that cannot be.
+    split: whether texts are cut into sentences. part: bytes of the sources in a file of the output,
+    about. Raises ConfigError for values that cannot be.
     """
 
     filters: Filters
@@ -67,6 +68,7 @@ class Job:
     near: float | None = 0.8
     against: tuple[Path, ...] = ()
     split: bool = True
+    part: int = SIZE
 
     def __post_init__(self) -> None:
         if self.near is not None:
@@ -87,6 +89,7 @@ class Job:
             "dedupe": self.dedupe,
             "near": self.near if self.dedupe else None,
             "sentences": self.split,
+            "part_size": self.part,
             "against": {str(path): fingerprint(path) for path in self.against},
         }
 
@@ -110,11 +113,11 @@ def clean(
     benchmarks = benchmarks_of(job.against)
     if isinstance(sources, Earlier):
         facts, chunks = sources.sources, chunks_of_parts(sources.parts)
-        job = replace(job, split=sources.split)
+        job = replace(job, split=sources.split, part=sources.part)
         if sources.folder.resolve() == output.resolve():
             raise ConfigError(f"--from, --output: 같은 폴더입니다 / the same folder: {output}")
     else:
-        facts, chunks = _facts(sources), chunks_of(sources)
+        facts, chunks = _facts(sources), chunks_of(sources, job.part)
     place = Workplace(output, {**job.facts(), "sources": facts})
     task = job.task()
     with place.opened(resume=resume, force=force):

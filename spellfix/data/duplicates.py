@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -169,7 +170,7 @@ class _Column:
     """An array that grows."""
 
     def __init__(self, dtype: type[np.uint32] | type[np.int64]) -> None:
-        self._values: npt.NDArray[np.uint32] | Integers = np.empty(1024, dtype)
+        self._values: npt.NDArray[Any] = np.empty(1024, dtype)
         self._count = 0
 
     def __len__(self) -> int:
@@ -182,7 +183,7 @@ class _Column:
     def size(self) -> int:
         return int(self._values.nbytes)
 
-    def extend(self, values: npt.NDArray[np.uint32] | Integers) -> None:
+    def extend(self, values: npt.NDArray[Any]) -> None:
         end = self._count + len(values)
         if end > len(self._values):
             larger = np.empty(max(end, len(self._values) * 3 // 2), self._values.dtype)

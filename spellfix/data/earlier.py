@@ -13,13 +13,14 @@ _COUNTED = ("texts", "kept")
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The parts of an output in order, the facts of the sources that it was made of, and whether
-    their texts were split into sentences."""
+    """The parts of an output in order, the facts of the sources that it was made of, whether their
+    texts were split into sentences, and the bytes of the sources in a part."""
 
     folder: Path
     parts: Sequence[Path]
     sources: list[dict[str, object]]
     split: bool
+    part: int
 
     @classmethod
     def opened(cls, folder: Path) -> "Earlier":
@@ -31,7 +32,7 @@ class Earlier:
                 {name: value for name, value in source.items() if name not in _COUNTED}
                 for source in manifest["sources"]
             ]
-            split = bool(manifest["sentences"])
+            split, part_size = bool(manifest["sentences"]), int(manifest["part_size"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 f"--from {folder}: spellfix data clean이 만든 폴더가 아닙니다 / is not a folder "
@@ -42,7 +43,7 @@ class Earlier:
             raise InputError(
                 f"--from {folder}: 빠진 파일이 있습니다 / files are missing: {', '.join(missing)}"
             )
-        return cls(folder, parts, sources, split)
+        return cls(folder, parts, sources, split, part_size)
 
     @property
     def size(self) -> int:

@@ -110,7 +110,8 @@ def _owned(letters: Letters, size: int) -> tuple[Hashes, Integers]:
 
 
 def _short(hashes: Hashes) -> Integers:
-    return (hashes >> np.uint64(64 - _BITS)).astype(np.int64)
+    short: Integers = (hashes >> np.uint64(64 - _BITS)).astype(np.int64)
+    return short
 
 
 def _first(one: int, other: int) -> int:

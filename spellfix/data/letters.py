@@ -79,7 +79,8 @@ def mixed(values: Hashes) -> Hashes:
     """``values``, each bit of them spread over all 64 (as in SplitMix64)."""
     values = (values ^ (values >> np.uint64(31))) * np.uint64(_MIXER)
     values = (values ^ (values >> np.uint64(32))) * np.uint64(_WEIGHT)
-    return values ^ (values >> np.uint64(29))
+    found: Hashes = values ^ (values >> np.uint64(29))
+    return found
 
 
 def _ahead(values: Hashes, by: int) -> Hashes:
@@ -91,7 +92,8 @@ def _padded(values: Hashes, by: int) -> Hashes:
 
 
 def _power(exponent: int) -> np.uint64:
-    return np.uint64(pow(_WEIGHT, exponent, 1 << 64))
+    power: np.uint64 = np.uint64(pow(_WEIGHT, exponent, 1 << 64))
+    return power
 
 
 @cache

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -77,15 +76,15 @@ def judged(rows: Rows, decisions: Sequence[Decision], leaks: Sequence[str | None
     masked = [sum(decision.masked.values()) for decision in decisions]
     columns: dict[str, Any] = {
         "text": [text.text for text in texts],
-        "source": _repeating([text.source for text in texts]),
-        "domain": _repeating([text.domain for text in texts]),
+        "source": [text.source for text in texts],
+        "domain": [text.domain for text in texts],
         "row": [text.row for text in texts],
         "sentence": rows.sentences,
-        "damage": _repeating([text.damage or None for text in texts]),
+        "damage": [text.damage or None for text in texts],
         **{name: [decision.scores.get(name) for decision in decisions] for name in SCORES},
         "masked": [before or now for before, now in zip(rows.masked, masked, strict=True)],
         "template": [decision.template for decision in decisions],
-        "leak": _repeating(leaks),
+        "leak": leaks,
     }
     schema = pa.schema([(name, kind) for name, kind in _TYPES.items() if name not in _DECIDED])
     return pa.table(columns, schema=schema)
@@ -96,7 +95,7 @@ def decided(table: Any, reasons: Sequence[str | None], firsts: Integers) -> Any:
     known = {name: table[name] for name in table.column_names}
     own = {
         "kept": pa.array(np.fromiter((reason is None for reason in reasons), np.bool_)),
-        "reason": _repeating(reasons),
+        "reason": pa.array(reasons, pa.string()),
         "first": pa.array(firsts, mask=firsts == NONE),
     }
     return pa.table({name: {**known, **own}[name] for name in _TYPES}, schema=SCHEMA)
@@ -158,12 +157,3 @@ def fingerprint(path: Path) -> str:
 def _blocks(file: Any) -> Iterator[bytes]:
     while block := file.read(1 << 20):
         yield block
-
-
-def _repeating(values: Sequence[str | None]) -> Any:
-    """An array of strings of which there are few different ones."""
-    numbers: dict[str | None, int] = {}
-    codes: npt.NDArray[np.int32] = np.fromiter(
-        (numbers.setdefault(value, len(numbers)) for value in values), np.int32, len(values)
-    )
-    return pa.array(list(numbers), pa.string()).take(pa.array(codes))

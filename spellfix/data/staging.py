@@ -5,6 +5,9 @@ chunk is there when the latter is. Any process can do this for any chunk. Knows 
 texts came before.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,16 +17,16 @@ import numpy.typing as npt
 
 from spellfix.data.chunks import Chunk
 from spellfix.data.duplicates import exact_keys
-from spellfix.data.filters import REASONS, Filters, judge_all, mask
+from spellfix.data.filters import REASONS, Filters, judge_all
 from spellfix.data.leaks import Benchmarks
 from spellfix.data.letters import Hashes, Integers, Letters
-from spellfix.data.records import Decision, Text
-from spellfix.data.shards import Rows, judged, totals, write_texts
+from spellfix.data.shards import judged, totals, write_texts
 from spellfix.data.signatures import Bands, band_keys
 from spellfix.data.table import NONE
 from spellfix.data.workplace import new_file
 
-_CODES = {None: NONE, **{reason: code for code, reason in enumerate(REASONS)}}
+_CODES: dict[str | None, int] = {reason: code for code, reason in enumerate(REASONS)}
+_CODES[None] = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,13 @@ class Keys:
 def stage(chunk: Chunk, task: Task, folder: Path) -> None:
     """Judge ``chunk`` and put it into ``folder``. Raises InputError where it cannot be read, and
     OSError where it cannot be written."""
-    rows = _storable(chunk.rows(split=task.split))
+    with _uncollected():
+        _stage(chunk, task, folder)
+
+
+def _stage(chunk: Chunk, task: Task, folder: Path) -> None:
+    rows = chunk.rows(split=task.split)
     decisions = judge_all(rows.texts, task.filters)
-    if task.filters.mask:
-        decisions = [decision if decision.kept else _masked(decision) for decision in decisions]
     texts = [decision.text.text for decision in decisions]
     letters = Letters.of(texts if task.bands or task.against else [])
     leaks = np.full(len(texts), NONE, np.int16)
@@ -125,29 +131,18 @@ def benchmarks_of(paths: tuple[Path, ...]) -> Benchmarks:
     return Benchmarks(paths)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for circles among the many small objects of a chunk, which make none: it would
+    take a fifth of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 def _keys(folder: Path, number: int) -> Path:
     return folder / f"{number}.npz"
-
-
-def _masked(decision: Decision) -> Decision:
-    """A text that is dropped, with its personal data masked as well."""
-    text = decision.text
-    shown, masked = mask(text.text)
-    changed = Text(shown, text.source, text.domain, text.row, text.damage)
-    return Decision(changed, decision.reason, decision.scores, masked, decision.template)
-
-
-def _storable(rows: Rows) -> Rows:
-    """``rows`` with U+FFFD where a text holds half a surrogate pair, which no UTF-8 can hold."""
-    try:
-        "".join(text.text for text in rows.texts).encode()
-    except UnicodeEncodeError:
-        rows.texts[:] = [
-            Text(_whole(text.text), text.source, text.domain, text.row, text.damage)
-            for text in rows.texts
-        ]
-    return rows
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

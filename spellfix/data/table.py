@@ -86,4 +86,5 @@ class Table:
 
     def _home(self, keys: npt.NDArray[Any]) -> Integers:
         spread = keys.astype(np.uint64) * _SPREAD
-        return (spread >> np.uint64(64 - self._bits)).astype(np.int64)
+        home: Integers = (spread >> np.uint64(64 - self._bits)).astype(np.int64)
+        return home

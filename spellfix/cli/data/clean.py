@@ -14,6 +14,7 @@ from spellfix.arguments import Arguments, count, share
 from spellfix.cli.columns import table
 from spellfix.cli.outputs import cannot_write
 from spellfix.cli.progress import CHOICES, progress
+from spellfix.data.chunks import SIZE
 from spellfix.data.cleaning import Job, Summary, clean
 from spellfix.data.deciding import OWN
 from spellfix.data.earlier import Earlier
@@ -39,7 +40,7 @@ def run(arguments: Sequence[str]) -> None:
             "SOURCE 또는 --from DIR / expected files to read, or --from and an earlier output"
         )
     job = Job(_filters(options), options.dedupe, options.near, tuple(options.against),
-              options.sentences)  # fmt: skip
+              options.sentences, options.part_size)  # fmt: skip
     given = (
         Earlier.opened(options.earlier)
         if options.earlier
@@ -133,6 +134,8 @@ def _parser() -> Arguments:
     run = parser.add_argument_group("실행 / running")
     run.add_argument("--workers", type=count, default=1, metavar="N", help="프로세스 수 / "
         "processes (default: 1)")  # fmt: skip
+    run.add_argument("--part-size", type=count, default=SIZE, metavar="BYTES", help="한 파일에 "
+        f"담는 글 / bytes of the sources in a file of the output (default: {SIZE:,})")  # fmt: skip
     run.add_argument("--resume", action="store_true", help="끊긴 곳부터 이어서 / go on where a "
         "run was cut off")  # fmt: skip
     run.add_argument("--force", action="store_true", help="있는 폴더를 덮어씀 / replace an "
