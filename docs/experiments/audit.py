@@ -163,7 +163,13 @@ def report(pairs: Sequence[Planted], done: Audit) -> list[str]:
         right = len(hit)
         say("  all: recall", interval(right, 4 * EACH), "precision", right, "of",
             right + len(false), interval(right, right + len(false)))  # fmt: skip
-        say("  false alarms by reason", dict(Counter(each.reasons[0].name for each in false)))
+        for reason in dict.fromkeys(each.reasons[0].name for _, each in flagged):
+            those = [pair for pair, each in flagged if each.reasons[0].name == reason]
+            kinds = Counter(
+                "twin" if pair.fault == NONE and pair.of in partners else pair.fault
+                for pair in those
+            )
+            say(f"  {reason} comes first of", len(those), dict(kinds))
         clean = sum(pair.fault == NONE and pair.of not in partners for pair in pairs)
         say("  of clean pairs", interval(len(false), clean))
     for most in (50, 100, 200):
@@ -173,7 +179,8 @@ def report(pairs: Sequence[Planted], done: Audit) -> list[str]:
         say(f"precision@{most}", interval(strict, most), "either of two", interval(group, most))
 
     return [
-        f"{each.doubt} {[(r.name, r.detail) for r in each.reasons]}\n  {pair.input}\n  {pair.target}"
+        f"{each.doubt} {[(reason.name, reason.detail) for reason in each.reasons]}\n"
+        f"  {pair.input}\n  {pair.target}"
         for pair, each in ranked
         if each.doubt >= LEAST and pair.fault == NONE and pair.of not in partners
     ]

@@ -12,12 +12,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spellfix.data.auditing.items import Item
 from spellfix.metrics import Interval
 from spellfix.metrics.intervals import estimate, sums
+
+if TYPE_CHECKING:  # the audit counts reviews on its way through the files
+    from spellfix.data.auditing.items import Item
 
 _MENTION = b'"reviewer"'
 Place = tuple[bytes, int, int, str]

@@ -71,11 +71,11 @@ def test_the_most_doubtful_come_first(done: Audit) -> None:
 
 
 def test_another_right_text_is_no_error_of_the_target(witnesses: Witnesses) -> None:
-    one = Pair("숙제를 다 하엿다.", "숙재를 다 하였다.")
-    both = Pair("숙제를 다 하엿다.", "숙재를 다 하였다.", alternatives=("숙제를 다 하였다.",))
-    said = witnesses.hear([one])[0]
-    told = [guesses(signs_of(pair, said))["swapped"] for pair in (one, both)]
-    assert told[1] < told[0]
+    one = Pair(*WRONG)
+    both = Pair(*WRONG, alternatives=("학급 회의에서 의견을 발표했습니다.",))
+    (said,) = witnesses.hear([one])
+    alone, beside = (guesses(signs_of(pair, said))["wrong_target"] for pair in (one, both))
+    assert beside < 0.1 < 0.5 < alone
 
 
 def test_probabilities_of_guesses_leave_room_for_none(witnesses: Witnesses) -> None:
@@ -115,8 +115,10 @@ def test_the_command_writes_records_with_reasons_and_leaves_the_file_alone(
     assert told["n"] == 6
     assert told["doubtful"] == len(records) == len(told["top"]) == 2
     assert told["reasons"] == {"duplicate": 1, "swapped": 1}
-    assert records[0]["reasons"][0]["reason"] == "duplicate"
-    assert records[0]["place"] == f"{path}:6"
+    assert {each["reasons"][0]["reason"]: each["place"] for each in records} == {
+        "duplicate": f"{path}:6",
+        "swapped": f"{path}:5",
+    }
     assert all(each["note"] == 7 for each in records)
     assert told["agreement"]["edits"] == {"n": 0, "raw": None, "kappa": None, "interval": None}
 
@@ -124,12 +126,12 @@ def test_the_command_writes_records_with_reasons_and_leaves_the_file_alone(
 def test_the_command_shows_the_most_doubtful_in_korean_and_english(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    path = written(tmp_path / "pairs.jsonl", *CLEAN, SWAPPED, FAR)
+    path = written(tmp_path / "pairs.jsonl", *CLEAN, WRONG, FAR)
     assert main(["data", "audit", str(path), "--top", "1"]) == 0
     shown = capsysbinary.readouterr().out.decode()
     assert "2 / 6" in shown
     assert "서로 다른 글인 듯 / the sides seem to be different texts" in shown
-    assert SWAPPED[0] not in shown
+    assert WRONG[0] not in shown
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from spellfix.corrector import Corrector
 from spellfix.data.auditing.items import Item, items
 from spellfix.data.auditing.known import is_explained, misspelled
 from spellfix.data.auditing.relations import Relations, plain
-from spellfix.data.auditing.running import judge
+from spellfix.data.auditing.running import SAID, judge
 from spellfix.data.auditing.witnesses import Witnesses
 from spellfix.edits import align
 from spellfix.errors import InputError
@@ -33,7 +33,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
         found = list(items([path]))
         relations = related(found)
         return [
-            {reason.name: reason.probability for reason in each.reasons}
+            {one.name: one.probability for one in each.reasons if one.probability >= SAID}
             for each in judge(found, relations, witnesses)
         ]
 

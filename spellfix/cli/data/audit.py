@@ -49,7 +49,9 @@ def run(arguments: Sequence[str]) -> None:
     if output is not None:
         with new_file(output, force=options.force) as file:
             for each in done.doubtful:
-                file.write(json.dumps(each.item.record | _doubt(each), ensure_ascii=False) + "\n")
+                file.write(
+                    json.dumps({**each.item.record, **_doubt(each)}, ensure_ascii=False) + "\n"
+                )
     top = done.doubtful[: options.top]
     answer = _json(done, top) if options.json else "\n".join(_lines(done, top))
     sys.stdout.buffer.write(f"{answer}\n".encode(errors="backslashreplace"))
@@ -140,11 +142,11 @@ def _one_line(text: str) -> str:
 def _parser() -> ArgumentParser:
     parser = Arguments(
         "spellfix data audit",
-        description="의심스러운 쌍을 까닭과 함께 보입니다. Doubtful pairs, the most doubtful first, each "
-        "with its reasons. PAIRS.jsonl: `spellfix evaluate`가 읽는 쌍, 서비스가 내보낸 것 / pairs "
-        "as `spellfix evaluate` reads them, or the export of the service. 파일은 바꾸지 않습니다 "
-        "(no file is changed). 검토자가 여럿이면 일치도도 잽니다 (and the agreement of reviewers, "
-        "where there are several).",
+        description="의심스러운 쌍을 까닭과 함께 보입니다. Doubtful pairs, the most doubtful "
+        "first, each with its reasons. PAIRS.jsonl: `spellfix evaluate`가 읽는 쌍, 서비스가 내보낸 "
+        "것 / pairs as `spellfix evaluate` reads them, or the export of the service. 파일은 바꾸지 "
+        "않습니다 (no file is changed). 검토자가 여럿이면 일치도도 잽니다 (and the agreement of "
+        "reviewers, where there are several).",
     )
     add = parser.add_argument
     add("pairs", type=Path, nargs="+", metavar="PAIRS.jsonl")

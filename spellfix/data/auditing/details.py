@@ -15,6 +15,8 @@ from spellfix.evaluation import Pair
 
 MOST = 3
 """Changes that are named."""
+LIKELY = 0.3
+"""The confidence from which a change that the model would make is named beside its surest one."""
 
 
 def detail(guess: str, pair: Pair, said: Testimony) -> str:
@@ -25,6 +27,7 @@ def detail(guess: str, pair: Pair, said: Testimony) -> str:
         return _shown([_around(pair.input, edit) for edit in said.edits])
     back, other = split(pair, said)
     proposed = sorted(back if guess == "swapped" else [*back, *other], key=_least_sure_last)
+    proposed = [*proposed[:1], *(edit for edit in proposed[1:] if edit.confidence >= LIKELY)]
     shown = [_around(pair.target, edit) for edit in proposed]
     if guess == "wrong_target":
         shown += (f"{each.wrong} → {each.right}" for each in misspelled(pair.target))

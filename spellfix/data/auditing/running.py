@@ -29,7 +29,7 @@ PORTION = 256
 LEAST = 0.5
 """The doubt from which a pair is reported."""
 SAID = 0.1
-"""The probability from which a reason is named."""
+"""The probability from which a reason is named; the surest one always is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,7 @@ def audit(
     doubtful: list[Doubtful] = []
     for portion in _portions(items(counted.paths)):
         doubtful += (
-            each
-            for each in judge(portion, counted.relations, witnesses)
-            if each.reasons and each.doubt >= least
+            each for each in judge(portion, counted.relations, witnesses) if each.doubt >= least
         )
         advance(len(portion))
     doubtful.sort(key=lambda each: -each.doubt)
@@ -120,14 +118,14 @@ def judge(
     for item, found, fact, heard in zip(portion, facts, known, open_cases, strict=True):
         guessed = _guessed(*next(told)) if heard else []
         guess = min(sum(reason.probability for reason in guessed), 1.0)
-        said = [reason for reason in (*found, *guessed) if reason.probability >= SAID]
-        said.sort(key=lambda reason: -reason.probability)
-        yield Doubtful(item, round(doubt((fact, guess)), 4), tuple(said))
+        said = sorted((*found, *guessed), key=lambda reason: -reason.probability)
+        named = [*said[:1], *(reason for reason in said[1:] if reason.probability >= SAID)]
+        yield Doubtful(item, round(doubt((fact, guess)), 4), tuple(named))
 
 
 def _guessed(pair: Pair, said: Testimony) -> list[Reason]:
     return [
-        Reason(name, round(probability, 4), detail(name, pair, said) if probability >= SAID else "")
+        Reason(name, round(probability, 4), detail(name, pair, said) if probability else "")
         for name, probability in guesses(signs_of(pair, said)).items()
     ]
 
