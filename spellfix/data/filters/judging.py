@@ -21,7 +21,7 @@ from spellfix.data.filters.templates import templates, titled, without_names
 from spellfix.data.records import Decision, Text
 
 RARE = 3  # syllables outside of KS X 1001, and their least share of the Hangul
-RARE_SHARE = 0.15
+RARE_SHARE = 0.25
 LIKE = 29  # neighbours alike that are looked at
 RUN = re.compile(r"([^\n])\1{29}")
 WORDS = 10  # from so many on their variety is looked at

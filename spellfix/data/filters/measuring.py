@@ -110,10 +110,10 @@ def _tables() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     for point in (0xFFFD, 0xFFFE, 0xFFFF):
         add(second, point, point + 1, DAMAGED)
     add(first, 0xAC00, 0xD7A4, HANGUL)
-    add(first, 0x1100, 0x1113, HANGUL)  # modern leads: one a syllable
-    for start, end in ((0x1161, 0x1176), (0x11A8, 0x11C3)):
-        first[start:end] = 0  # modern vowels and tails: no letters of their own
+    for start, end in ((0x1160, 0x1200), (0xD7B0, 0xD7FC)):
+        first[start:end] = 0  # vowels and tails: no letters of their own
         add(first, start, end, UNCOUNTED)
+    add(first, 0x1161, 0x1176, HANGUL)  # modern vowels: one a syllable
     for start, end in ((0xA1, 0xB7), (0xB8, 0x100)):  # Latin-1 without the dot of 가·나
         add(second, start, end, SUSPECT)
     for sign in "占갂젂맊핚읶싞앆뫆&\\":
@@ -122,8 +122,6 @@ def _tables() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     for at in "@＠":
         add(first, ord(at), ord(at) + 1, PERSONAL, AT)
     for point in range(0xAC00, 0xD7A4):
-        try:
-            chr(point).encode("euc-kr")
-        except UnicodeEncodeError:
+        if min(chr(point).encode("cp949")) < 0xA1:  # in the part that CP949 adds
             add(second, point, point + 1, RARE)
     return first, second

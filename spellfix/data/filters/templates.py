@@ -81,7 +81,7 @@ def _outside(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt
     sizes = np.diff(starts, append=len(kinds))
     depth = np.cumsum(opened)
     depth -= np.repeat(depth[starts] - opened[starts], sizes)
-    outside: npt.NDArray[np.bool_] = depth <= 0
+    outside: npt.NDArray[np.bool_] = (depth < 0) | ((depth == 0) & (opened >= 0))
     outside[starts[1:] - 1] = outside[-1] = True
     return outside
 

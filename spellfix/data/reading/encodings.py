@@ -10,10 +10,11 @@ from typing import IO
 HEAD = 1 << 16  # bytes that are looked at
 UTF_8, UTF_16, CP949, BINARY = "utf-8", "utf-16", "cp949", "binary"
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-COMMON = frozenset(
-    "이다는을에의가고하지로한은서도를기사나어인대자리해그시있과정일들수라만아보으스부전게여주"
+COMMON = frozenset(  # the 80 commonest syllables of reviews, petitions, laws, speech, articles
+    "이다는하에의을가지한로니고를기서사은있수시정도제리어해나으인대자아라요보여습화그부들면게스전과일만우장주할용적국위상되세원것경동영"
+    "조성관트입구공드러합와모음소유"
 )
-LEAST = 0.2  # share of those among all syllables; about a half of any Korean text
+LEAST = 0.2  # share of those among all syllables: 0.5 to 0.7 in Korean, below 0.15 in Chinese
 FEW = 0.1  # share of bytes that fit nothing, from which on it is another encoding
 
 
@@ -30,7 +31,9 @@ def encoding_of(head: bytes) -> str:
     utf_8, cp949 = (head.decode(encoding, "replace") for encoding in (UTF_8, CP949))
     damage = utf_8.count("\ufffd")
     if damage > 2 and damage > FEW * _foreign(head):
-        return CP949 if _is_korean(cp949) else BINARY
+        if _is_korean(cp949):
+            return CP949
+        return BINARY if _foreign(head) > FEW * len(head) else UTF_8
     return BINARY if _controls(head) > FEW * len(head) else UTF_8
 
 
