@@ -80,13 +80,17 @@ def test_the_commands_run(address: str, tmp_path: Path) -> None:
     run_here = [
         line for each in blocks("console") for line in lines(each) if not is_only_read(line)
     ]
-    assert len(run_here) >= 18
+    assert len(run_here) >= 20
+    (tmp_path / "글.txt").write_text("알림짱을 보세요.\n준비뮬이 없습니다.\n", encoding="utf-8")
     script = "\n".join(run_here).replace(ADDRESS, address)
     said = run(["bash", "-s"], tmp_path, PROGRAMS + script)
     assert '"숙제' in said or "숙제를" in said
     pairs = (tmp_path / "검토.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(pairs[0])["target"] == "숙제를 다 했습니다."
     assert "spellfix_http_request_duration_seconds" in (tmp_path / "metrics.txt").read_text()
+    with Client(address) as client:
+        assert "알림짱을 보세요." in [each.beginning for each in client.drafts(reviewed=False)]
+    assert "<h1>" in (tmp_path / "자료.html").read_text(encoding="utf-8")
     (key,) = (tmp_path / "keys.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(key)["name"] == "국어과"
 
