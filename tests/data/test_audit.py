@@ -123,6 +123,15 @@ def test_the_command_writes_records_with_reasons_and_leaves_the_file_alone(
     assert told["agreement"]["edits"] == {"n": 0, "raw": None, "kappa": None, "interval": None}
 
 
+def test_what_no_file_can_hold_is_written_as_it_was_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "pairs.jsonl", CLEAN[0], ("\ud800", ""))
+    output = tmp_path / "doubtful.jsonl"
+    assert main(["data", "audit", str(path), "--output", str(output)]) == 0
+    (record,) = map(json.loads, output.read_text(encoding="utf-8").splitlines())
+    assert record["input"] == "\ud800"
+    assert record["reasons"][0]["reason"] == "empty"
+
+
 def test_the_command_shows_the_most_doubtful_in_korean_and_english(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -49,12 +49,16 @@ def run(arguments: Sequence[str]) -> None:
     if output is not None:
         with new_file(output, force=options.force) as file:
             for each in done.doubtful:
-                file.write(
-                    json.dumps({**each.item.record, **_doubt(each)}, ensure_ascii=False) + "\n"
-                )
+                file.write(_line({**each.item.record, **_doubt(each)}))
     top = done.doubtful[: options.top]
     answer = _json(done, top) if options.json else "\n".join(_lines(done, top))
     sys.stdout.buffer.write(f"{answer}\n".encode(errors="backslashreplace"))
+
+
+def _line(record: dict[str, Any]) -> str:
+    """`record` as a line of JSON; half of a surrogate pair, which no file holds, is escaped."""
+    text = json.dumps(record, ensure_ascii=False)
+    return f"{text.encode(errors='backslashreplace').decode()}\n"
 
 
 def _doubt(each: Doubtful) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def detail(guess: str, pair: Pair, said: Testimony) -> str:
     shown = [_around(pair.target, edit) for edit in proposed]
     if guess == "wrong_target":
         shown += (f"{each.wrong} → {each.right}" for each in misspelled(pair.target))
+    if not shown and guess == "swapped":
+        shown = [_around(pair.input, edit) for edit in said.edits]
     return _shown(list(dict.fromkeys(shown)))
 
 
