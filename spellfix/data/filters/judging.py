@@ -43,7 +43,9 @@ def judge(text: Text, filters: Filters = DEFAULT) -> Decision:
 def judge_all(texts: Sequence[Text], filters: Filters = DEFAULT) -> list[Decision]:
     """`judge` of each text, many times faster in hundreds to thousands at a time."""
     judged = judge_columns(
-        [text.text for text in texts], {at: text.damage for at, text in enumerate(texts)}, filters
+        [text.text for text in texts],
+        {at: text.damage for at, text in enumerate(texts) if text.damage},
+        filters,
     )
     shares, lengths = judged.hangul_share.tolist(), judged.length.tolist()
     decisions: list[Decision] = []
@@ -125,7 +127,7 @@ def _reasons(
     asked = tuple(name for name in TABLES if getattr(filters, name))
     for name, numbers in holding(plain, laid, asked).items():
         drop(numbers, name)
-    drop(_repetitive(plain, measures), "repetition")
+    drop(_repetitive(plain, laid, measures), "repetition")
     drop(np.flatnonzero(~(share >= filters.hangul)).tolist(), "language")
     drop(np.flatnonzero(measures.length > filters.max_length).tolist(), "long")
     drop(np.flatnonzero(measures.length < filters.min_length).tolist(), "short")
@@ -136,12 +138,27 @@ def _reasons(
     return found
 
 
-def _repetitive(plain: Sequence[str], measures: Measures) -> Iterator[int]:
+def _repetitive(plain: Sequence[str], laid: Laid, measures: Measures) -> Iterator[int]:
     """Texts in which one character runs on, or a few words come again and again."""
     for number in np.flatnonzero(measures.runs >= LIKE).tolist():
         if RUN.search(plain[number]):
             yield number
-    for number in np.flatnonzero(measures.spaces >= WORDS - 1).tolist():
+    for number in np.flatnonzero(_few_beginnings(laid, measures.spaces)).tolist():
         words = plain[number].split()
         if len(words) >= WORDS and len(set(words)) < VARIETY * len(words):
             yield number
+
+
+def _few_beginnings(laid: Laid, spaces: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Texts of many words of which few differ in their first two characters: all that few words
+    make up, and some others."""
+    points = laid.points.astype(np.int64)
+    words = np.flatnonzero(points[:-1] == ord(" ")) + 1
+    following = points[np.minimum(words + 1, len(points) - 1)]
+    numbers = np.repeat(np.arange(len(spaces)), spaces)
+    keys = np.sort((numbers << 42) | (points[words] << 21) | following)
+    new = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    kinds = np.bincount(keys[new] >> 42, minlength=len(spaces))
+    few: npt.NDArray[np.bool_] = (spaces >= WORDS - 1) & (kinds <= VARIETY * (spaces + 1))
+    return few

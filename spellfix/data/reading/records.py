@@ -18,7 +18,7 @@ from typing import cast
 from spellfix.correction import Correction
 from spellfix.data.reading.encodings import BINARY, UTF_8
 from spellfix.data.reading.formats import packing_of
-from spellfix.data.reading.linewise import LONGEST, Line, lines
+from spellfix.data.reading.linewise import LONGEST, Lines, lines
 from spellfix.errors import InputError
 from spellfix.lines import open_binary
 
@@ -108,11 +108,11 @@ def _as_they_are(texts: Iterable[str]) -> Iterator[Correction]:
     return (Correction(text, (), 1.0) for text in texts)
 
 
-def _numbered(found: Iterable[list[Line]]) -> Iterator[Read]:
+def _numbered(found: Iterable[Lines]) -> Iterator[Read]:
     number = 0
     try:
-        for block in found:
-            for text, damage in block:
+        for texts, damage in found:
+            for text in texts:
                 if damage or (text and not text.isspace()):
                     yield number, text, damage
                 number += 1
@@ -120,9 +120,9 @@ def _numbered(found: Iterable[list[Line]]) -> Iterator[Read]:
         yield number, str(error), "broken"
 
 
-def _whole(path: Path, encoding: str, start: int, end: int | None) -> Iterator[list[Line]]:
+def _whole(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Lines]:
     if encoding == BINARY:
-        yield [("", "broken")]
+        yield [""], "broken"
         return
     with opened(path) as stream:
         if start:
@@ -131,14 +131,13 @@ def _whole(path: Path, encoding: str, start: int, end: int | None) -> Iterator[l
             yield from _wide(stream, encoding)
             return
         first = not start
-        for block in lines(stream, encoding, None if end is None else end - start):
-            if first and block:
-                text, damage = block[0]
-                block[0], first = (text.removeprefix("\ufeff"), damage), False
-            yield block
+        for texts, damage in lines(stream, encoding, None if end is None else end - start):
+            if first:
+                texts[0], first = texts[0].removeprefix("\ufeff"), False
+            yield texts, damage
 
 
-def _wide(stream: BufferedReader, encoding: str) -> Iterator[list[Line]]:
+def _wide(stream: BufferedReader, encoding: str) -> Iterator[Lines]:
     """Lines of UTF-16, whose bytes cannot be cut at LF."""
     cut = False
     with TextIOWrapper(stream, encoding, "replace", newline="\n") as wide:
@@ -146,7 +145,7 @@ def _wide(stream: BufferedReader, encoding: str) -> Iterator[list[Line]]:
             ended = line.endswith("\n")
             if not cut:
                 text = line.removesuffix("\n").removesuffix("\r")
-                yield [(text, "") if ended or len(line) < LONGEST else (text[:SHOWN], "long")]
+                yield ([text], "") if ended or len(line) < LONGEST else ([text[:SHOWN]], "long")
             cut = not ended
 
 
@@ -171,8 +170,8 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
 
 
 def _tabbed(path: Path, encoding: str) -> Iterator[list[str] | None]:
-    for block in _whole(path, encoding, 0, None):
-        for text, damage in block:
+    for texts, damage in _whole(path, encoding, 0, None):
+        for text in texts:
             yield None if damage else [_unquoted(cell) for cell in text.split("\t")] if text else []
 
 
