@@ -101,9 +101,9 @@ class Deciding:
             at = np.flatnonzero(reasons == NONE)
             firsts[at] = self._exact.find(keys.exact[at], numbers[at])
             reasons[at[firsts[at] != NONE]] = _EXACT
-        for place in np.flatnonzero((reasons == NONE) & (keys.templates != 0)).tolist():
-            if self._repeats.seen(int(keys.templates[place])) >= self._templates:
-                reasons[place] = _TEMPLATE
+        at = np.flatnonzero((reasons == NONE) & (keys.templates != 0))
+        seen = [self._repeats.seen(template) for template in keys.templates[at].tolist()]
+        reasons[at[np.array(seen, np.int64) >= self._templates]] = _TEMPLATE
         if self._near:
             at = np.flatnonzero((reasons == NONE) & (keys.letters.counts > 0))
             chosen = Letters(keys.letters.codes, keys.letters.starts[at], keys.letters.counts[at])
