@@ -104,6 +104,12 @@ def test_글과_쌍과_검토한_글을_알아보고_센다(files: list[Path]) -
     assert sorted(item.text for item in sample.items) == sorted(item.text for item in Items(files))
 
 
+def test_a_folder_may_hold_texts_and_pairs(files: list[Path]) -> None:
+    items = list(Items([files[0].parent]))
+    assert sorted(item.sort for item in items) == sorted(item.sort for item in Items(files))
+    assert {item.text for item in items} == {item.text for item in Items(files)}
+
+
 def test_what_select_wrote_is_read_as_texts_and_a_broken_line_is_named(tmp_path: Path) -> None:
     chosen = jsonl(tmp_path / "selected.jsonl", {"input": "고른 글", "correction": "고친 글"})
     assert [(item.text, item.targets) for item in Items([chosen])] == [("고른 글", ())]

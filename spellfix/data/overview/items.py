@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spellfix.data.reading import sources
+from spellfix.data.reading import Source, sources
 from spellfix.errors import InputError
 from spellfix.evaluation import Pair, parse_pair
 from spellfix.lines import open_binary
 
-TEXTS, PAIRS, REVIEWS = "texts", "pairs", "reviews"
+TEXTS, PAIRS, REVIEWS, INPUTS = "texts", "pairs", "reviews", "inputs"
 _PAIR_FILES = (".jsonl", ".json", ".ndjson")
 
 
@@ -46,42 +46,46 @@ class Items:
     """The items of files and folders, read anew each time they are gone through.
 
     domain: of all of them, None: as the files say. column: where tables hold the text. damaged: how
-    many records could not be read, the last time. Raises InputError for a file that cannot be read
-    and for a line of pairs that is none.
+    many records could not be read, the last time. Raises InputError for a file that
+    cannot be read and for a line of pairs that is none.
     """
 
     def __init__(
         self, paths: Iterable[str | Path], *, domain: str | None = None, column: str = "text"
     ) -> None:
-        self._paths = [Path(path) for path in paths]
-        self._domain, self._column = domain, column
-        self._sorts = [_sort(path) for path in self._paths]
+        self._domain = domain
+        self._parts = [
+            (part, _sort(Path(part.path))) for part in sources(list(paths), domain, column)
+        ]
         self.damaged = 0
 
     def __iter__(self) -> Iterator[Item]:
         self.damaged = 0
-        for path, sort in zip(self._paths, self._sorts, strict=True):
+        for source, sort in self._parts:
             if sort in (PAIRS, REVIEWS):
-                yield from self._pairs(path, sort)
+                yield from self._pairs(source, sort)
             else:
-                yield from self._texts(path, "input" if sort == "input" else self._column)
+                yield from self._texts(
+                    replace(source, column="input") if sort == INPUTS else source
+                )
 
-    def _texts(self, path: Path, column: str) -> Iterator[Item]:
-        for source in sources([path], self._domain, column):
-            for text in source.texts():
-                if text.damage:
-                    self.damaged += 1
-                elif text.text.strip():
-                    yield Item(text.text, text.source, text.domain, text.row, TEXTS)
+    def _texts(self, source: Source) -> Iterator[Item]:
+        for text in source.texts():
+            if text.damage:
+                self.damaged += 1
+            elif text.text.strip():
+                yield Item(text.text, text.source, text.domain, text.row, TEXTS)
 
-    def _pairs(self, path: Path, sort: str) -> Iterator[Item]:
-        with open_binary(path) as file:
+    def _pairs(self, source: Source, sort: str) -> Iterator[Item]:
+        with open_binary(Path(source.path)) as file:
             for row, line in enumerate(file):
                 if line.strip():
-                    pair = parse_pair(line, f"{path}:{row + 1}")
-                    yield self._item(pair, path, row, sort, json.loads(line))
+                    pair = parse_pair(line, f"{source.path}:{row + 1}")
+                    yield self._item(pair, source, row, sort, json.loads(line))
 
-    def _item(self, pair: Pair, path: Path, row: int, sort: str, record: Mapping[str, Any]) -> Item:
+    def _item(
+        self, pair: Pair, source: Source, row: int, sort: str, record: Mapping[str, Any]
+    ) -> Item:
         decisions: list[tuple[str, bool | None]] = []
         edits = record.get("edits") if sort == REVIEWS else None
         for edit in edits if isinstance(edits, list) else []:
@@ -91,11 +95,11 @@ class Items:
         reviewer = record.get("reviewer") if sort == REVIEWS else None
         return Item(
             pair.input,
-            path.name,
-            self._domain or pair.domain or path.stem,
+            source.name,
+            self._domain or pair.domain or source.domain,
             row,
             sort,
-            pair.targets if isinstance(pair.targets, tuple) else tuple(pair.targets),
+            tuple(pair.targets),
             pair.kind,
             tuple(decisions),
             reviewer if isinstance(reviewer, str) else None,
@@ -103,7 +107,7 @@ class Items:
 
 
 def _sort(path: Path) -> str:
-    """TEXTS, PAIRS or REVIEWS; "input" for records whose text is called so, without a target."""
+    """TEXTS, PAIRS or REVIEWS; INPUTS for records with an "input" and no target."""
     if path.suffix.lower() not in _PAIR_FILES or not path.is_file():
         return TEXTS
     with open_binary(path) as file:
@@ -119,5 +123,5 @@ def _sort(path: Path) -> str:
     if not isinstance(record, dict) or "input" not in record:
         return TEXTS
     if not {"target", "targets"} & record.keys():
-        return "input"
+        return INPUTS
     return REVIEWS if "reviewer" in record else PAIRS

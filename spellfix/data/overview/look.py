@@ -22,7 +22,7 @@ padding-top:.3rem;white-space:nowrap}
 .columns td{padding:0 .1rem}
 .columns .tall{height:7rem;vertical-align:bottom}
 .columns svg{display:block;width:100%;height:7rem}
-.cut{margin-top:0}
+.cut{margin-top:1rem}
 ol.items,ul.items{list-style:none;margin:0;padding:0}
 .about{color:var(--soft);font-size:.85rem;margin:0}
 .about b{color:var(--ink);font-weight:600}

@@ -128,7 +128,7 @@ def duplicates(counts: Counts) -> str:
         _repeats("exact", counts.exact),
         _repeats("alike", counts.alike),
     ]
-    if counts.errors + counts.right:
+    if counts.contradictory:
         parts.append(f"<p>{words('contradictory', n=f'{counts.contradictory:,}')}</p>")
     return section("duplicates", "".join(parts))
 
@@ -209,7 +209,7 @@ def _repeats(name: str, found: Repeats) -> str:
         for times, text in found.groups
     )
     return (
-        f"<h3>{words(name)}</h3>{note}<details><summary>{words('text')} · {words('times')}"
+        f"<h3>{words(name)}</h3>{note}<details><summary>{words('largest', n=len(found.groups))}"
         f'</summary><div class="wide" tabindex="0"><table class="plain"><tbody>{rows}</tbody>'
         "</table></div></details>"
     )

@@ -28,7 +28,6 @@ TEXTS: Mapping[str, Words] = {
     ),
     "files": ("파일", "files"),
     "model": ("모델", "model"),
-    "threshold": ("문턱", "threshold"),
     "items": ("글", "items"),
     "errors": ("오타가 있는 글", "with errors"),
     "right": ("틀리지 않은 글", "right"),
@@ -99,8 +98,7 @@ TEXTS: Mapping[str, Words] = {
         "같은 글에 다른 정답이 있는 것: {n}개. spellfix data audit로 찾으십시오.",
         "Texts with contradicting targets: {n}. Find them with spellfix data audit.",
     ),
-    "times": ("번", "times"),
-    "text": ("글", "text"),
+    "largest": ("가장 큰 묶음 {n}개", "The {n} largest groups"),
     "none": ("없습니다.", "None."),
     "samples": ("보기", "Samples"),
     "samples_note": (
