@@ -50,9 +50,13 @@ def found_in(files: Iterable[str], update: bool = False) -> SecretsCollection:
     with transient_settings({each: known[each] for each in ("plugins_used", "filters_used")}):
         secrets = SecretsCollection(root=str(ROOT))
         secrets.scan_files(*files)
+        found = SecretsCollection()
+        for name, secret in secrets:
+            secret.filename = name  # not where the repository happens to lie
+            found[name].add(secret)
         if update:
-            baseline.save_to_file(secrets, str(BASELINE))
-    return secrets
+            baseline.save_to_file(found, str(BASELINE))
+    return found
 
 
 def main(arguments: list[str]) -> int:
