@@ -3,10 +3,10 @@
     python docs/benchmarks/data.py [--megabytes 32] [--rounds 3] [--kills 6] [--peers 4000]
 
 Makes a file of words of data/samples in random order, one text of twenty is there before
-word for word and one nearly. Runs `spellfix data clean` on it in processes of its own: with one and with two
-workers in alternating rounds, with half of the file and with all of it, and killed (SIGKILL, all
-processes) at random moments and resumed. The steps are timed in this process, and MinHash beside
-datasketch on the same texts. Prints Markdown; exit status 1 if any output differs.
+word for word and one nearly. Runs `spellfix data clean` on it in processes of its own: with one and
+with two workers in alternating rounds, with half of the file and with all of it, and killed
+(SIGKILL, all processes) at random moments and resumed. The steps are timed in this process, and
+MinHash beside datasketch on the same texts. Prints Markdown; exit status 1 if any output differs.
 """
 
 import argparse

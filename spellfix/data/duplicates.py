@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from xxhash import xxh3_64_intdigest
 
-from spellfix.data.letters import Hashes, Integers, Letters, spelled
-from spellfix.data.signatures import Bands, pieces_of
+from spellfix.data.letters import Hashes, Integers, Letters
+from spellfix.data.signatures import Bands, pieces_of, similarities
 from spellfix.data.table import LARGEST, NONE, Table
 from spellfix.errors import InputError
 
@@ -96,40 +96,47 @@ class Near:
         keys: uint32 [texts, bands]. letters: of these texts. numbers: of the texts, rising.
         """
         known = np.stack([band.find(key) for band, key in zip(self._bands, keys.T, strict=True)])
-        shared = np.stack([_shared(key) for key in keys.T])
         firsts = np.full(len(numbers), NONE, np.int64)
+        self._find_before(firsts, known, letters)
+        self._find_beside(firsts, keys, letters, numbers)
+        self._keep(np.flatnonzero(firsts == NONE), keys, known, letters, numbers)
+        return firsts
+
+    def _find_before(self, firsts: Integers, known: Integers, letters: Letters) -> None:
+        """Fill in ``firsts`` for repeats of texts that were kept before."""
+        bands, texts = np.nonzero(known != NONE)
+        pairs = np.unique(np.stack([texts, known[bands, texts]]), axis=1)[:, ::-1]
+        rows, which = np.unique(pairs[1], return_inverse=True)
+        kept = Letters.stored([self._letters(row) for row in rows.tolist()])
+        alike = similarities(letters, pairs[0], kept, which) >= self._near
+        for text, row in pairs[:, alike].T.tolist():  # the earliest one last
+            firsts[text] = self._numbers[row]
+
+    def _find_beside(
+        self,
+        firsts: Integers,
+        keys: npt.NDArray[np.uint32],
+        letters: Letters,
+        numbers: Integers,
+    ) -> None:
+        """Fill in ``firsts`` for repeats of texts that are kept now."""
+        shared = np.stack([_shared(key) for key in keys.T])
         own: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for at, band in zip(*(places.tolist() for places in np.nonzero(shared.T)), strict=True):
             own[at].append((band, int(keys[at, band])))
         here: dict[tuple[int, int], list[int]] = defaultdict(list)
-        doubtful = np.flatnonzero((known != NONE).any(axis=0) | shared.any(axis=0))
-        for at in doubtful.tolist():
-            before = sorted({row for row in known[:, at].tolist() if row != NONE})
-            beside = sorted({other for key in own[at] for other in here[key]})
-            if before or beside:
-                firsts[at] = self._repeated(at, before, beside, letters, numbers)
-            if firsts[at] == NONE:
-                for key in own[at]:
+        for at, places in own.items():
+            if firsts[at] != NONE:
+                continue
+            pieces: set[str] = set()
+            for other in sorted({other for key in places for other in here[key]}):
+                pieces = pieces or pieces_of(letters.text(at))
+                if self._alike(pieces, letters.text(other)):
+                    firsts[at] = numbers[other]
+                    break
+            else:
+                for key in places:
                     here[key].append(at)
-        self._keep(np.flatnonzero(firsts == NONE), keys, known, letters, numbers)
-        return firsts
-
-    def _repeated(
-        self,
-        at: int,
-        before: Sequence[int],
-        beside: Sequence[int],
-        letters: Letters,
-        numbers: Integers,
-    ) -> int:
-        pieces = pieces_of(letters.text(at))
-        for row in before:
-            if self._alike(pieces, self._letters(row)):
-                return self._numbers[row]
-        for other in beside:
-            if self._alike(pieces, letters.text(other)):
-                return int(numbers[other])
-        return NONE
 
     def _alike(self, pieces: set[str], other: str) -> bool:
         # So many pieces at most are shared; they cannot be less than `near` of all of them.
@@ -140,10 +147,10 @@ class Near:
         shared = len(pieces & found)
         return shared >= self._near * (len(pieces) + len(found) - shared)
 
-    def _letters(self, row: int) -> str:
+    def _letters(self, row: int) -> bytes:
         start = self._ends[row - 1] if row else 0
         self._file.seek(start)
-        return spelled(self._file.read(self._ends[row] - start))
+        return self._file.read(self._ends[row] - start)
 
     def _keep(
         self,

@@ -15,7 +15,7 @@ import numpy.typing as npt
 Integers: TypeAlias = npt.NDArray[np.int64]
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 
-GAP = 2  # zeros behind each text
+GAP = 3  # zeros behind each text, as many as the letters of a piece
 _DROPPED = 0xFFFF  # never a character
 _WEIGHT = 0xD6E8FEB86659FD93  # odd
 _MIXER = 0x9E3779B97F4A7C15  # the golden ratio, odd
@@ -46,6 +46,14 @@ class Letters:
         kept = codes != _DROPPED
         counts = np.add.reduceat(kept, np.cumsum(sizes) - sizes, dtype=np.int64)
         return cls(codes[kept], np.cumsum(counts) - counts, counts - GAP)
+
+    @classmethod
+    def stored(cls, texts: Sequence[bytes]) -> "Letters":
+        """The letters of texts whose codes are given."""
+        gap = bytes(2 * GAP)
+        codes = np.frombuffer(gap.join([*texts, b""]), np.uint16)
+        counts = np.fromiter(map(len, texts), np.int64, len(texts)) // 2
+        return cls(codes, np.cumsum(counts + GAP) - counts - GAP, counts)
 
     def windows(self, size: int) -> Hashes:
         """A hash of the ``size`` codes from each on, uint64 [codes]; zeros follow the last one."""

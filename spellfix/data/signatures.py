@@ -6,14 +6,19 @@ of b bands of r minima is 1 - (1 - s^r)^b. Knows nothing about which texts were 
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from spellfix.data.letters import Integers, Letters, mixed
+from spellfix.data.letters import Hashes, Integers, Letters, mixed
 from spellfix.errors import ConfigError
 
+Shares: TypeAlias = npt.NDArray[np.float64]
+
 GRAM = 3  # letters of a piece
+_PACKED = 16 * GRAM  # bits
+_PAIRS = 1 << 10  # pairs of texts that are compared at a time, at most 1 << 64 - _PACKED
 LOWEST = 0.5
 _CELLS = 1 << 15  # pieces at a time: what the processor's nearest cache holds
 _SEED = 20_010_101
@@ -71,18 +76,50 @@ def similarity(one: str, other: str) -> float:
     return len(first & second) / len(first | second)
 
 
+def similarities(one: Letters, ones: Integers, other: Letters, others: Integers) -> Shares:
+    """`similarity` of the texts of ``one`` and ``other`` with these numbers, pair by pair."""
+    pieces, found = (_packed(one), _packed(other)), np.zeros(len(ones))
+    for start in range(0, len(ones), _PAIRS):
+        here = slice(start, start + _PAIRS)
+        first = _numbered(pieces[0], one, ones[here])
+        second = _numbered(pieces[1], other, others[here])
+        both = np.sort(np.concatenate([first, second]))
+        shared, *sizes = (
+            np.bincount((keys >> np.uint64(_PACKED)).astype(np.int64), minlength=len(ones[here]))
+            for keys in (both[1:][both[1:] == both[:-1]], first, second)
+        )
+        found[here] = shared / (sizes[0] + sizes[1] - shared)
+    return found
+
+
+def _numbered(packed: Hashes, letters: Letters, texts: Integers) -> Hashes:
+    """The pieces of these texts, each once a text, below the place of the text."""
+    sizes = np.maximum(letters.counts[texts] - (GRAM - 1), 1)
+    places = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
+    within = np.arange(len(places)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    pieces = packed[letters.starts[texts][places] + within]
+    found: Hashes = np.sort(pieces | places.astype(np.uint64) << np.uint64(_PACKED))
+    once: Hashes = found[np.append(found[1:] != found[:-1], True)]
+    return once
+
+
 def pieces_of(letters: str) -> set[str]:
     """The pieces of a text of letters: itself, where it is shorter than one."""
     return {letters[at : at + GRAM] for at in range(max(1, len(letters) - GRAM + 1))}
 
 
-def _pieces(letters: Letters) -> npt.NDArray[np.uint64]:
-    """A hash of the GRAM letters from each on; zeros of the gap behind a text are in the last."""
+def _pieces(letters: Letters) -> Hashes:
+    """A hash of the GRAM letters from each on."""
+    return mixed(_packed(letters))
+
+
+def _packed(letters: Letters) -> Hashes:
+    """The GRAM letters from each on in _PACKED bits; zeros behind a text are in the last ones."""
     codes = letters.codes.astype(np.uint64)
-    packed = codes.copy()
+    packed: Hashes = codes.copy()
     for step in range(1, GRAM):
         packed[:-step] |= codes[step:] << np.uint64(16 * step)
-    return mixed(packed)
+    return packed
 
 
 def _minima(pieces: npt.NDArray[np.uint32], letters: Letters, size: int) -> npt.NDArray[np.uint32]:

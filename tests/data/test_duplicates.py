@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from spellfix.data.duplicates import Exact, Near, exact_keys
 from spellfix.data.letters import Letters
-from spellfix.data.signatures import Bands, band_keys, pieces_of, similarity
+from spellfix.data.signatures import Bands, band_keys, pieces_of, similarities, similarity
 from spellfix.data.table import NONE, Table
 
 TEXTS = st.lists(st.text(st.sampled_from("가나다 A1,.ㅋ\0\ud800😀"), max_size=20), max_size=8)
@@ -112,6 +112,20 @@ def test_signatures_agree_as_often_as_the_theory_says() -> None:
     agree = (band_keys(Letters.of(ones), BANDS) == band_keys(Letters.of(others), BANDS)).any(axis=1)
     expected = BANDS.chance(26 / 34)
     assert abs(agree.mean() - expected) < 4 * (expected * (1 - expected) / 2000) ** 0.5
+
+
+@given(TEXTS)
+def test_similarities_of_many_are_those_of_each_pair(texts: list[str]) -> None:
+    texts = [text.replace("\0", "") for text in texts]  # short texts are filled up with zeros
+    letters = Letters.of(texts)
+    codes = [letters.text(at).encode("utf-16-le") for at in range(len(texts))]
+    ones, others = np.indices((len(texts), len(texts))).reshape(2, -1)
+    found = similarities(letters, ones, Letters.stored(codes), others)
+    expected = [
+        similarity(letters.text(one), letters.text(other))
+        for one, other in zip(ones.tolist(), others.tolist(), strict=True)
+    ]
+    assert found.tolist() == expected
 
 
 def test_texts_shorter_than_a_piece_are_alike_only_if_equal() -> None:
