@@ -83,9 +83,11 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the model is kept, why, and the comparison of each set, case by case."""
+    """Whether the model is kept, whether it gained in the domain, why, and the comparison of each
+    set, case by case."""
 
     kept: bool
+    gained: bool
     reasons: tuple[str, ...]
     compared: Mapping[str, Comparison]
 
@@ -100,7 +102,7 @@ def judge(before: Ran, after: Ran) -> Verdict:
     compared = {name: compare(after.tallies[name], before.tallies[name]) for name in before.tallies}
     domain = compared[DOMAIN]
     gains = [_gain(each) for each in (domain.typo, domain.clean)]
-    kept = sum(gains) > 0
+    gained = kept = sum(gains) > 0
     typo, clean = gains
     reasons = [
         f"{DOMAIN}: typo accuracy {typo:+.1%} (n = {domain.typo.n}), "
@@ -117,7 +119,7 @@ def judge(before: Ran, after: Ran) -> Verdict:
                 )
     if kept:
         reasons.append("다른 글에서 잃은 것이 없습니다 / nothing was lost beyond chance elsewhere")
-    return Verdict(kept, tuple(reasons), compared)
+    return Verdict(kept, gained, tuple(reasons), compared)
 
 
 def fallen(paired: Paired) -> bool:

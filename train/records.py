@@ -25,6 +25,7 @@ FORMAT = 1
 RUNNING, FINISHED, EARLY = "running", "finished", "stopped early"
 REFUSED, INTERRUPTED, FAILED, KILLED = "refused", "interrupted", "failed", "killed"
 HOUR = 3600.0
+_SAME = ("data", "parent")
 
 
 class Record(Protocol):
@@ -63,8 +64,8 @@ class RunRecord:
 
     why: why it should work, None where nobody said. stop: what ends it. command: what was typed,
     without folders. Nothing is written before ``begin``: until then the arguments may be wrong and
-    no run has started. A run that was cut short and goes on keeps its curves; one that ended is
-    kept in short under ``earlier``.
+    no run has started. A run that goes on keeps its curves; one that ended is kept in short
+    under ``earlier``.
     """
 
     def __init__(self, directory: Path, *, why: str | None, stop: str, command: str) -> None:
@@ -99,11 +100,11 @@ class RunRecord:
         """The run starts: ``facts`` are its config, data and parent."""
         self.facts.update(facts)
         if self.path.exists() and (old := _readable(self.path)):
-            if old["state"] in (FINISHED, EARLY, REFUSED):
-                self.facts["earlier"] = [*old["earlier"], _in_short(old)]
-            else:
-                kept = ("started", "curves", "attempts", "earlier")
-                self.facts.update({name: old[name] for name in kept})
+            ended = old["state"] in (FINISHED, EARLY, REFUSED)
+            same = all(old[name] == json.loads(json.dumps(self.facts[name])) for name in _SAME)
+            if same or not ended:
+                self.facts.update({name: old[name] for name in ("started", "curves", "attempts")})
+            self.facts["earlier"] = [*old["earlier"], *([_in_short(old)] if ended else [])]
         self.facts["attempts"].append({"started": _now(), "step": 0})
         self._began = True
         self.write()

@@ -41,6 +41,7 @@ def read(place: Path) -> dict[str, Any]:
 def finished(place: Path, kept: bool = True) -> None:
     with record(place) as kept_by:
         kept_by.begin(FACTS)
+        kept_by.resume_at(0)
         kept_by.note("dev", 10, 0.5, {"score": 1.25})
         kept_by.numbers("before", {"domain": BEFORE})
         kept_by.numbers("after", {"domain": AFTER})
