@@ -175,25 +175,33 @@ def memory(source: Path, folder: Path) -> None:
 
 def kills(source: Path, folder: Path, count: int) -> bool:
     """Whether every run that was killed and resumed ends in the same bytes."""
-    taken = run(source, folder / "whole", "--workers", "2")[0]
+    small = ("--part-size", "500000", "--workers", "2")
+    run(source, folder / "whole", *small)
     whole, random, same, moments = digest(folder / "whole"), Random(0), 0, list[str]()
+    parts = len([*(folder / "whole").glob("*.parquet")])
     for _ in range(count):
-        output = folder / "killed"
-        words = command(source, output, "--workers", "2")
+        output, partial = folder / "killed", folder / "killed.partial"
+        words = command(source, output, *small)
         process = subprocess.Popen(
             words, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL
         )
-        time.sleep(random.uniform(0.2, 0.9) * taken)
+        until = random.randrange(parts)
+        while len([*partial.glob("scratch/*.npz")]) < until and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(random.uniform(0, 0.1))
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        moments.append(str(len([*(folder / "killed.partial").glob("part-*.parquet")])))
+        if process.wait() != -signal.SIGKILL:
+            raise SystemExit("it was done before it could be killed")
+        moments.append(str(len([*partial.glob("part-*.parquet")])))
         subprocess.run([*words, "--resume"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         same += digest(output) == whole
         for path in output.iterdir():
             path.unlink()
         output.rmdir()
-    write(f"{count} kills, after {', '.join(moments)} finished files: {same} of {count} the same ")
-    write("bytes as the run that was not killed\n")
+    write(
+        f"{count} kills, after {', '.join(moments)} of {parts} finished files: {same} of {count} "
+    )
+    write("the same bytes as the run that was not killed\n")
     return same == count
 
 
