@@ -202,7 +202,7 @@ def test_both_clients_have_the_same_methods_and_say_the_same_of_them() -> None:
         }
 
     assert methods(Client) == methods(AsyncClient)
-    assert len(methods(Client)) == 14
+    assert len(methods(Client)) == 15
     assert all(doc for _, doc in methods(Client).values())
 
 
