@@ -30,7 +30,7 @@ from spellfix.train.domain_data import (
     steps,
     write_sources,
 )
-from spellfix.train.domain_measure import DOMAIN, GENERAL, DomainMeasure, Ran, judge
+from spellfix.train.domain_measure import DOMAIN, GENERAL, DomainMeasure, Ran, judge, shared
 from spellfix.train.domain_report import report
 from spellfix.train.domain_split import Split, split, split_given
 from spellfix.train.domain_terms import Term, touched_terms
@@ -98,7 +98,8 @@ def stop_rule(config: TrainConfig) -> str:
         f"{config.max_minutes:g} minutes of training{steps} or {PASSES} passes over the domain; "
         f"earlier where {config.patience} of {config.evaluations} measurements in a row find "
         "nothing better on the domain. Kept if better on the domain and, case by case, nowhere "
-        "worse beyond chance (McNemar, p < 0.05)"
+        "worse beyond chance (McNemar, p < 0.05); else the mean of both weights, if nowhere "
+        "worse with p < 0.05 for all comparisons together"
     )
 
 
@@ -152,7 +153,7 @@ def train_domain(plan: Plan, config: TrainConfig, record: RunRecord) -> tuple[bo
     if verdict.gained and not verdict.kept:
         record.told(alone={"numbers": after.headlines(), "compared": verdict.to_dict()})
         after = tries.finished(plan.parent)
-        verdict = judge(before, after)
+        verdict = judge(before, after, shared(len(sets)))
         reasons += [f"평균한 가중치 / mean of both weights: {why}" for why in verdict.reasons]
     kept = verdict.kept
     if kept and (plan.output / MANIFEST).exists():

@@ -95,10 +95,10 @@ class Verdict:
         return {name: asdict(found) for name, found in self.compared.items()}
 
 
-def judge(before: Ran, after: Ran) -> Verdict:
+def judge(before: Ran, after: Ran, significant: float = SIGNIFICANT) -> Verdict:
     """The model behind ``after`` is kept if it gets more of the domain right, typos and correct
     texts counted alike, and falls in neither accuracy of any set so that chance hardly explains it
-    (McNemar, p < SIGNIFICANT)."""
+    (McNemar, p < ``significant``)."""
     compared = {name: compare(after.tallies[name], before.tallies[name]) for name in before.tallies}
     domain = compared[DOMAIN]
     gains = [_gain(each) for each in (domain.typo, domain.clean)]
@@ -111,7 +111,7 @@ def judge(before: Ran, after: Ran) -> Verdict:
     ]
     for name, found in compared.items():
         for what, paired in (("typo", found.typo), ("correct-text", found.clean)):
-            if fallen(paired):
+            if fallen(paired, significant):
                 kept = False
                 reasons.append(
                     f"{name}: {what} accuracy 나빠졌습니다 / fell: {paired.only_second} lost, "
@@ -122,11 +122,17 @@ def judge(before: Ran, after: Ran) -> Verdict:
     return Verdict(kept, gained, tuple(reasons), compared)
 
 
-def fallen(paired: Paired) -> bool:
+def fallen(paired: Paired, significant: float = SIGNIFICANT) -> bool:
     """Whether the first system lost more than it won, beyond chance."""
     p_value = paired.p_value
     lost = paired.only_second > paired.only_first
-    return lost and p_value is not None and p_value < SIGNIFICANT
+    return lost and p_value is not None and p_value < significant
+
+
+def shared(sets: int) -> float:
+    """SIGNIFICANT for all comparisons of so many sets together (Bonferroni): of ten sound models
+    one or two would fall in some accuracy of four sets by chance alone."""
+    return SIGNIFICANT / (len(_HEADLINES) * sets)
 
 
 def _gain(paired: Paired) -> float:

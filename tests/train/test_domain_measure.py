@@ -1,7 +1,7 @@
 """Whether a model that learnt a domain is kept: gains in the domain, no loss elsewhere."""
 
 from spellfix.metrics import Case, Tally
-from spellfix.train.domain_measure import DOMAIN, GENERAL, Ran, judge
+from spellfix.train.domain_measure import DOMAIN, GENERAL, Ran, judge, shared
 
 
 def ran(domain: int, general: int, clean: int = 50) -> Ran:
@@ -34,6 +34,13 @@ def test_a_general_loss_beyond_chance_is_refused_and_one_within_it_is_not() -> N
     assert not refused.kept
     assert any("general: typo accuracy" in reason for reason in refused.reasons)
     assert judge(ran(50, 60), ran(90, 55)).kept
+
+
+def test_a_loss_in_one_of_many_comparisons_needs_more_to_be_beyond_chance() -> None:
+    before, after = ran(50, 60), ran(90, 54)
+    assert not judge(before, after).kept
+    assert judge(before, after, shared(2)).kept
+    assert not judge(before, ran(90, 50), shared(2)).kept
 
 
 def test_more_typos_corrected_do_not_pay_for_right_text_that_is_touched() -> None:
