@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from sys import setswitchinterval
-from threading import Thread
+from threading import Thread, get_native_id
 from time import perf_counter
 from typing import TypeVar
 
@@ -36,6 +38,8 @@ _CHANGE = "오늘은 숙재를 했다.", "오늘은 숙제를 했다."
 later, when another model may lie there."""
 _BESIDE = 2
 """Functions that run at a time beside the model: a long one shall not hold up all the others."""
+_BEHIND = 10
+"""How much nicer (nice(1)) threads of the model are than those that answer."""
 _TURN = 0.0005
 """Seconds of the interpreter that a thread has while others wait. The model's threads ask for it
 between any two steps of a millisecond: beside one busy thread, such as an evaluation, sentences
@@ -186,6 +190,7 @@ class Engine:
         self._beside.shutdown()
 
     def _work(self) -> None:
+        _give_way()
         while calls := self._queue.take():
             start = perf_counter()
             for call in calls:
@@ -231,3 +236,12 @@ class Engine:
 
 def _explained(told: Told) -> list[list[Explanation]]:
     return [[explain(text, edit) for edit in edits] for text, edits in told]
+
+
+def _give_way() -> None:
+    """Lets the threads that answer go before this one, where both want a core: under more load than
+    can be borne, what cannot be read must at least be refused quickly."""
+    if sys.platform == "linux":  # elsewhere priorities are those of whole processes
+        here = get_native_id()
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, here, os.getpriority(os.PRIO_PROCESS, here) + _BEHIND)
