@@ -128,7 +128,8 @@ def _list(place: Path) -> list[str]:
     return sorted(
         path.as_posix()
         for path in paths
-        if path.as_posix() not in (MANIFEST, RECORD) and not any(part.startswith(".") for part in path.parts)
+        if path.as_posix() not in (MANIFEST, RECORD)
+        and not any(part.startswith(".") for part in path.parts)
     )
 
 
