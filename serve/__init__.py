@@ -1,1 +1,18 @@
-"""The HTTP service: needs the extra ``serve`` (fastapi, uvicorn)."""
+"""The service for feedback drafts: needs the extra ``serve`` (fastapi, uvicorn, sqlalchemy, alembic).
+
+From the top; no module knows one above it:
+
+cli         `spellfix serve`
+workers     one process or several on one socket
+app         the application: operations, middleware, refusals
+routes      the operations, a module for each subject
+services    what they stand on, opened together
+gauges      accuracies for whoever watches
+accuracies  both accuracies of what people reviewed
+admission   what finds no room is refused unread
+switching   another model takes the place of the present one
+engine, storage, access, middleware, telemetry      five parts that know nothing of each other
+batching, speed, observing, disconnect, reviewing, schema
+settings    what a service is told
+page        the correction page: html, css, js
+"""
