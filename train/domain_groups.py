@@ -5,7 +5,7 @@ from datasketch; neighbours in the sorted bands are compared, so that a template
 texts costs no more than so many single ones. Knows nothing about training.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,15 @@ def groups(texts: Sequence[str]) -> list[int]:
         for one, other in _near(signatures):
             _join(leader, one, other)
     return [_find(leader, at) for at in range(len(texts))]
+
+
+def possibly_near(texts: Sequence[str], others: Iterable[str]) -> list[int]:
+    """Numbers of those of ``texts`` that can be nearly the same as one of ``others`` at all: half
+    of their shingles occur there."""
+    known = {shingle for other in others for shingle in _shingles(other)}
+    found = (map(known.__contains__, _shingles(text)) for text in texts)
+    shares = (list(each) for each in found)
+    return [at for at, each in enumerate(shares) if sum(each) >= len(each) / 2]
 
 
 def _signatures(texts: Sequence[str]) -> NDArray[np.uint64]:

@@ -7,14 +7,14 @@ models.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from spellfix.errors import InputError
 from spellfix.evaluation import Pair
 from spellfix.noise import Noiser, Recipe
-from spellfix.train.domain_groups import groups
+from spellfix.train.domain_groups import groups, possibly_near
 from spellfix.train.domain_text import Item
 from spellfix.train.heldout import SEED
 
@@ -88,13 +88,15 @@ def _apart(items: Sequence[Item], parts: list[str], largest: float) -> Split:
     return _checked(Split(learn, watch, judge, near))
 
 
-def apart(lines: Sequence[str], others: Collection[str]) -> list[str]:
+def apart(lines: Sequence[str], others: Sequence[str]) -> list[str]:
     """Those of ``lines`` that are nearly the same as none of ``others``."""
-    every = [*others, *lines]
-    leaders = groups(every)
+    doubtful = possibly_near(lines, others)
+    leaders = groups([*others, *(lines[at] for at in doubtful)])
     taken = set(leaders[: len(others)])
-    rest = zip(lines, leaders[len(others) :], strict=True)
-    return [line for line, leader in rest if leader not in taken]
+    near = {
+        at for at, leader in zip(doubtful, leaders[len(others) :], strict=True) if leader in taken
+    }
+    return [line for at, line in enumerate(lines) if at not in near]
 
 
 def measured_pairs(items: Sequence[Item], recipe: Recipe) -> list[Pair]:

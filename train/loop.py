@@ -100,7 +100,7 @@ class Run:
     def _train(self, board: SummaryWriter) -> None:
         seen = time.monotonic()
         saved = measured = logged = seen
-        tokens = 0
+        tokens, began = 0, self.progress.step
         if self.config.evaluations and not self.progress.step:
             self._measure(board)
             seen = saved = measured = logged = time.monotonic()
@@ -122,15 +122,21 @@ class Run:
             if self._due(part, now - measured):
                 self._measure(board)
                 measured = logged = seen = time.monotonic()  # measuring is not training time
-        if not self.out_of_patience:
-            self._measure(board)
-        self.save()
+        if self.progress.step > began or not self.best.exists():
+            if not self.stopped_early:
+                self._measure(board)
+            self.save()
 
     @property
     def out_of_patience(self) -> bool:
         """Whether so many measurements have found nothing better that the run stops early."""
         patience = self.config.patience
         return patience is not None and self.progress.without_gain >= patience
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether the run ended, or will, before its time and its steps were used up."""
+        return self.out_of_patience and self.progress.share(self.config) < 1.0
 
     @property
     def _part(self) -> int:

@@ -62,7 +62,7 @@ def start(
     run = Run(config, corpus, tokenizer, hardware, directory, measures, initial, record.note)
     record.resume_at(run.progress.step)
     run.run()
-    record.stopped_early(run.out_of_patience)
+    record.stopped_early(run.stopped_early)
     return run
 
 
