@@ -1,4 +1,4 @@
-"""The service for feedback drafts: needs the extra ``serve`` (fastapi, uvicorn, sqlalchemy, alembic).
+"""The service for feedback drafts; needs the extra ``serve`` (fastapi, uvicorn, sqlalchemy, ...).
 
 From the top; no module knows one above it:
 
