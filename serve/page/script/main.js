@@ -198,10 +198,10 @@ async function meet() {
   byId("dictionary-where").textContent = say(`dictionary.where-${about.storing}`);
   notices.show(...state);
   show();
+  checking.again(); // with what is known now; nothing below changes what is asked
   if (about.keys && !service.key) keyPrompt.offer(false);
   else if (about.storing) await Promise.all([dictionary.load(), accuracy.load(), waiting.load()]);
   else dictionary.load();
-  checking.again();
 }
 
 byId("accept-all").addEventListener("click", () => deciding.decideAll("accepted"));

@@ -81,7 +81,8 @@ export class Service {
 
   async #ask(method, path, { body, signal, once } = {}) {
     const headers = { Accept: "application/json" };
-    if (this.key) headers.Authorization = `Bearer ${this.key}`;
+    const { key } = this;
+    if (key) headers.Authorization = `Bearer ${key}`;
     if (body) headers["Content-Type"] = "application/json";
     if (once) headers["Idempotency-Key"] = once;
     let answer;
@@ -98,6 +99,10 @@ export class Service {
     } catch (error) {
       if (signal?.aborted) throw error;
       throw new Problem("offline");
+    }
+    // Somebody has typed another key since: what the old one was refused says nothing of it.
+    if (answer.status === 401 && this.key !== key) {
+      return this.#ask(method, path, { body, signal, once });
     }
     throw problem(answer);
   }

@@ -85,9 +85,21 @@ def forgetful(running: Running) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def locked(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a service that wants a key, and a key for 60 calls a minute."""
-    folder: Path = tmp_path_factory.mktemp("keys")
+    with _locked(running, tmp_path_factory.mktemp("keys"), 60) as found:
+        yield found
+
+
+@pytest.fixture
+def generous(running: Running, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The same with a key for as many calls as one likes."""
+    with _locked(running, tmp_path, None) as found:
+        yield found
+
+
+@contextmanager
+def _locked(running: Running, folder: Path, rate: int | None) -> Iterator[tuple[str, str]]:
     key = new_key()
-    kept = Key("교무실", hashed(key), 60, date(2026, 11, 21).isoformat())
+    kept = Key("교무실", hashed(key), rate, date(2026, 11, 21).isoformat())
     change_keys(folder / "keys", lambda there: [*there, kept])
     database = f"sqlite:///{folder / 'drafts.sqlite3'}"
     with running(database=database, keys=str(folder / "keys")) as address:
@@ -128,7 +140,6 @@ def visiting(browser: Browser) -> Iterator[Visiting]:
 
 def _window(browser: Browser, address: str, options: dict[str, Any]) -> tuple[Page, list[Visit]]:
     context = browser.new_context(**{"locale": "ko-KR", "viewport": DESK, **options})
-    context.set_default_timeout(10_000)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page = context.new_page()
     visits: list[Visit] = []

@@ -182,3 +182,35 @@ def test_정확도의_기간을_고른다(visit: Visit, days: str) -> None:
     with visit.page.expect_request("**/v1/accuracy*") as request:
         visit.page.get_by_label("기간").select_option(days)
     assert ("since=" in request.value.url) == (days != "0")
+
+
+def test_앞선_키가_늦게_거절되어도_다시_묻지_않는다(
+    generous: tuple[str, str], visiting: Any
+) -> None:
+    address, key = generous
+    with visiting(address) as visit:
+        dialog = visit.page.get_by_role("dialog", name="API 키")
+        held: list[Any] = []
+        visit.page.route("**/v1/dictionary", lambda route: held.append(route))
+        visit.page.locator("#key").fill("sfk_wrong")
+        visit.button("쓰기").click()
+        expect(dialog).to_be_visible()  # refused: the other calls were quicker
+        while not held:
+            visit.page.wait_for_timeout(20)
+        visit.page.locator("#key").fill(key)
+        visit.page.keyboard.press("Enter")
+        expect(dialog).to_be_hidden()
+        while len(held) < 2:  # asked for anew with the new key
+            visit.page.wait_for_timeout(20)
+        with visit.page.expect_response("**/v1/dictionary") as late:
+            held[0].continue_()
+        assert late.value.status == 401
+        while len(held) < 3:  # what was refused is asked again, with the new key
+            visit.page.wait_for_timeout(20)
+        with visit.page.expect_response("**/v1/dictionary") as again:
+            held[2].continue_()
+        assert again.value.status == 200
+        with visit.page.expect_response("**/v1/dictionary"):
+            held[1].continue_()
+        expect(dialog).to_be_hidden()
+        visit.expect_heard("401")
