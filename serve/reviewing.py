@@ -7,7 +7,7 @@ texts; knows no database and no request.
 from rapidfuzz.distance import Levenshtein
 
 from spellfix.edits import align
-from spellfix.keyboard import to_latin
+from spellfix.keyboard import keys
 from spellfix.metrics import Case
 
 REWRITTEN = "rewritten"
@@ -47,11 +47,11 @@ def is_rewritten(text: str, final: str) -> bool:
     """
     if text == final:
         return False
-    typed, meant = _strokes(text), _strokes(final)
+    typed, meant = keys(text), keys(final)
     if Levenshtein.normalized_distance(typed, meant) > MOST_CHANGED:
         return True
     return any(
-        Levenshtein.distance(_strokes(edit.before), _strokes(edit.after)) > MOST_STROKES
+        Levenshtein.distance(keys(edit.before), keys(edit.after)) > MOST_STROKES
         for edit in align(text, final)
     )
 
@@ -64,7 +64,3 @@ def kind_of(text: str, final: str) -> str | None:
     """
     kinds = {edit.kind for edit in align(text, final)}
     return MIXED if len(kinds) > 1 else next(iter(kinds), None)
-
-
-def _strokes(text: str) -> str:
-    return to_latin(text).lower()

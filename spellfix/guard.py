@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from spellfix.edits import CONTEXT, Edit
 from spellfix.english import ENGLISH
 from spellfix.hangul import is_jamo, is_syllable
-from spellfix.keyboard import to_hangul, to_latin
+from spellfix.keyboard import keys, to_hangul
 from spellfix.kinds import PARTICLE, classify
 from spellfix.protection import foreign_signs
 from spellfix.text import Span
@@ -137,7 +137,7 @@ def _respells_latin(text: str, edit: Edit) -> bool:
         for word in _LATIN_WORD.finditer(edit.before)
     ):
         return True
-    typed, meant = (to_latin("".join(each.split())).lower() for each in (before, after))
+    typed, meant = (keys("".join(each.split())) for each in (before, after))
     return Levenshtein.distance(typed, meant) > max(len(typed), len(meant)) // 4
 
 

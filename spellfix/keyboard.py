@@ -84,8 +84,8 @@ def _strokes_of(char: str) -> str:
     return VOWEL_PAIRS.get(char) or TAIL_PAIRS.get(char) or char
 
 
-def type_jamo(keys: str) -> str:
-    """What a two-set input method commits for the keystrokes ``keys``.
+def type_jamo(typed: str) -> str:
+    """What a two-set input method commits for the keystrokes ``typed``.
 
     A consonant after a vowel is first taken as a tail; it moves on to the next syllable when a
     vowel follows. For text of precomposed syllables ``type_jamo(strokes(text)) == text``.
@@ -95,7 +95,7 @@ def type_jamo(keys: str) -> str:
     """
     done: list[str] = []
     lead = vowel = tail = ""
-    for key in keys:
+    for key in typed:
         if key in VOWEL_STROKES:
             if tail:  # the (last) tail consonant was the lead of this syllable
                 pair = TAIL_PAIRS.get(tail, tail)
@@ -132,6 +132,15 @@ def to_latin(text: str) -> str:
     'dkssud z'
     """
     return "".join(JAMO_TO_KEY.get(stroke, stroke) for stroke in strokes(text))
+
+
+def keys(text: str) -> str:
+    """The keys that are pressed for ``text``, whatever the mode (한/영) and the case.
+
+    >>> keys("안녕 A") == keys("dkssud a")
+    True
+    """
+    return to_latin(text).lower()
 
 
 def to_hangul(text: str) -> str:

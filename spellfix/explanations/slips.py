@@ -4,7 +4,7 @@ Knows no noise rule, only the two-set keyboard.
 """
 
 from spellfix.hangul import is_jamo, is_syllable
-from spellfix.keyboard import SHIFT, UNSHIFT, neighbours, strokes, to_hangul, to_latin
+from spellfix.keyboard import SHIFT, UNSHIFT, keys, neighbours, strokes, to_hangul
 
 
 def strokes_between(right: str, wrong: str) -> tuple[str, str]:
@@ -54,6 +54,6 @@ def _slip(meant: str, typed: str) -> str:
 
 
 def _mode(right: str, wrong: str) -> str:
-    if any(map(is_syllable, right)) and to_latin(right).lower() == wrong.lower():
+    if any(map(is_syllable, right)) and keys(right) == wrong.lower():
         return "latin"
     return "hangul" if right.isascii() and to_hangul(right) == wrong else "other"

@@ -17,7 +17,7 @@ from spellfix.data.auditing.witnesses import Testimony
 from spellfix.edits import Edit, apply
 from spellfix.evaluation import Pair
 from spellfix.guard import permitted
-from spellfix.keyboard import to_latin
+from spellfix.keyboard import keys
 from spellfix.noise.words import common_words
 from spellfix.protection import kept_spans
 
@@ -75,9 +75,9 @@ def signs_of(pair: Pair, said: Testimony) -> Signs:
     common = common_words()
     known = [word in common for word in after]
     real = [word in common for word in before]
-    sizes = [Levenshtein.distance(_strokes(each.before), _strokes(each.after)) for each in edits]
+    sizes = [Levenshtein.distance(keys(each.before), keys(each.after)) for each in edits]
     large = [each for each, size in zip(edits, sizes, strict=True) if size > FEW_STROKES]
-    distance = Levenshtein.normalized_distance(_strokes(pair.input), _strokes(pair.target))
+    distance = Levenshtein.normalized_distance(keys(pair.input), keys(pair.target))
     return Signs(
         changed=float(bool(edits)),
         restores=_odds(restores),
@@ -159,7 +159,3 @@ def _words(text: str, edits: Sequence[Edit]) -> tuple[list[str], list[str]]:
 
 def _bare(text: str) -> list[str]:
     return [word.strip(_ENDS) for word in text.split()]
-
-
-def _strokes(text: str) -> str:
-    return to_latin(text).lower()
