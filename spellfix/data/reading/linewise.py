@@ -5,6 +5,7 @@ is not held in memory: its beginning is handed on, and said to be too long.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spellfix.data.reading.encodings import UTF_8
 from spellfix.lines import Readable
@@ -17,9 +18,52 @@ Lines = tuple[list[str], str]
 """Lines that follow each other, and their damage: "long" or none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Whole lines of a file: its bytes from ``start`` to ``end``, ``rows`` of them from ``row``
+    on, counted from 0."""
+
+    start: int
+    end: int
+    row: int
+    rows: int
+
+
+def cuts(stream: Readable, size: int) -> Iterator[Stretch]:
+    """The stretches of a file, which begin behind the first line end at or after every ``size``
+    bytes; they follow each other, and none is empty."""
+    start = row = at = lines = 0
+    ended = True
+    while block := stream.read1(BLOCK):
+        begin = 0
+        while at + len(block) >= start + size:
+            found = block.find(b"\n", max(begin, start + size - 1 - at))
+            if found < 0:
+                break
+            lines += block.count(b"\n", begin, found + 1)
+            end, begin = at + found + 1, found + 1
+            yield Stretch(start, end, row, lines - row)
+            start, row = end, lines
+        lines += block.count(b"\n", begin)
+        at += len(block)
+        ended = block.endswith(b"\n")
+    if start < at:
+        yield Stretch(start, at, row, lines - row + (not ended))
+
+
 def lines(stream: Readable, encoding: str, length: int | None = None) -> Iterator[Lines]:
     """The lines of the next ``length`` bytes, or of all, in lists of those that were read together;
     blank ones too. What does not fit the encoding becomes U+FFFD."""
+    for raw, damage in raw_lines(stream, length, BEGINNING):
+        if damage:
+            yield [raw.decode(encoding, "ignore")], damage
+        else:
+            yield _split(raw, encoding), ""
+
+
+def raw_lines(stream: Readable, length: int | None, left: int) -> Iterator[tuple[bytes, str]]:
+    """The same lines as bytes, joined by LF where they were read together, with their damage;
+    ``left``: bytes that are left of one that is too long."""
     rest = b""
     skipping = False
     for block in _blocks(stream, length):
@@ -30,18 +74,18 @@ def lines(stream: Readable, encoding: str, length: int | None = None) -> Iterato
                 skipping = False
             elif len(rest) + len(whole) > LONGEST:
                 first, newline, whole = whole.partition(b"\n")
-                yield _decoded(rest + first, encoding)
+                yield _cut_short(rest + first, left)
             else:
                 whole = rest + whole
             if newline:
-                yield _split(whole, encoding), ""
+                yield whole, ""
             rest = b""
         rest = b"" if skipping else rest + tail
         if len(rest) > LONGEST:
-            yield _decoded(rest, encoding)
+            yield _cut_short(rest, left)
             rest, skipping = b"", True
     if rest:
-        yield _decoded(rest, encoding)
+        yield _cut_short(rest, left)
 
 
 def _blocks(stream: Readable, length: int | None) -> Iterator[bytes]:
@@ -55,11 +99,9 @@ def _blocks(stream: Readable, length: int | None) -> Iterator[bytes]:
         yield block
 
 
-def _decoded(raw: bytes, encoding: str) -> Lines:
+def _cut_short(raw: bytes, left: int) -> tuple[bytes, str]:
     """One line, of which little is left where it is too long."""
-    if len(raw) > LONGEST:
-        return [raw[:BEGINNING].decode(encoding, "ignore")], "long"
-    return _split(raw, encoding), ""
+    return (raw[:left], "long") if len(raw) > LONGEST else (raw, "")
 
 
 def _split(raw: bytes, encoding: str) -> list[str]:

@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
+from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 from spellfix.correction import Correction
 from spellfix.data.reading.encodings import BINARY, UTF_8
@@ -24,30 +25,54 @@ from spellfix.lines import open_binary
 
 Read = tuple[int, str, str]
 """Number of the record, its text, and its damage or none."""
+Block = tuple[list[int], list[str], dict[int, str]]
+"""Records that were read together: their numbers, their texts, and the damage of some by place."""
 
 CUT_OFF = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
 """What reading packed bytes that are damaged or cut off raises."""
 SHOWN = 200  # characters of a broken record
+TOGETHER = 1024  # records of a block
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[BufferedReader]:
     """The bytes of a file, unpacked. Raises InputError where the system refuses."""
-    with open_binary(path) as stream:
-        packing = packing_of(path)
-        if packing == ".gz":
-            with gzip.open(stream) as unpacked:
-                yield cast(BufferedReader, unpacked)
-        elif packing == ".xz":
-            with lzma.open(stream) as unpacked:
-                yield cast(BufferedReader, unpacked)
-        else:
-            yield stream
+    with open_binary(path) as stream, unpacked(stream, packing_of(path)) as bare:
+        yield cast(BufferedReader, bare)
+
+
+@contextmanager
+def unpacked(stream: IO[bytes], packing: str) -> Iterator[IO[bytes]]:
+    """What is packed in ``stream``, or the stream itself where that is nothing. Reading what is
+    damaged or cut off raises one of CUT_OFF."""
+    if packing == ".gz":
+        with gzip.open(stream) as bare:
+            yield cast(IO[bytes], bare)
+    elif packing == ".xz":
+        with lzma.open(stream) as bare:
+            yield bare
+    else:
+        yield stream
 
 
 def read_lines(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Read]:
     """Lines from byte ``start`` to ``end``, counted from 0 there."""
+    for numbers, texts, damage in read_blocks(path, encoding, start, end):
+        for at, (number, text) in enumerate(zip(numbers, texts, strict=True)):
+            yield number, text, damage.get(at, "")
+
+
+def read_blocks(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Block]:
+    """`read_lines` in blocks, many times faster."""
     return _numbered(_whole(path, encoding, start, end))
+
+
+def blocks(read: Iterable[Read]) -> Iterator[Block]:
+    """Records in blocks of up to TOGETHER."""
+    rest = iter(read)
+    while held := [*islice(rest, TOGETHER)]:
+        numbers, texts, damage = (list(column) for column in zip(*held, strict=True))
+        yield numbers, texts, {at: each for at, each in enumerate(damage) if each}
 
 
 def read_jsonl(
@@ -98,7 +123,8 @@ def read_document(path: Path) -> Iterator[Read]:
     number = 0
     try:
         for number, each in enumerate(rewrite(path, _as_they_are)):
-            yield number, each.text, ""
+            if each.text.strip():
+                yield number, each.text, ""
             number += 1
     except InputError as error:
         yield number, str(error), "broken"
@@ -108,16 +134,18 @@ def _as_they_are(texts: Iterable[str]) -> Iterator[Correction]:
     return (Correction(text, (), 1.0) for text in texts)
 
 
-def _numbered(found: Iterable[Lines]) -> Iterator[Read]:
+def _numbered(found: Iterable[Lines]) -> Iterator[Block]:
     number = 0
     try:
         for texts, damage in found:
-            for text in texts:
-                if damage or (text and not text.isspace()):
-                    yield number, text, damage
-                number += 1
+            if damage:
+                yield [number], texts, {0: damage}
+            else:
+                kept = [at for at, text in enumerate(texts) if text and not text.isspace()]
+                yield [number + at for at in kept], [texts[at] for at in kept], {}
+            number += len(texts)
     except CUT_OFF as error:
-        yield number, str(error), "broken"
+        yield [number], [str(error)], {0: "broken"}
 
 
 def _whole(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Lines]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from spellfix.data.reading import columnar, records
+from spellfix.data.reading import columnar, linewise, records
 from spellfix.data.reading.encodings import CP949, UTF_8, encoding_of, first_foreign
 from spellfix.data.reading.formats import (
     FORMATS,
@@ -44,15 +44,25 @@ class Portion:
     def texts(self) -> Iterator[Text]:
         """The texts of this portion in order. Raises InputError where the file cannot be opened, or
         has no such column; what is damaged in it is a text that says so."""
+        source = self.source
+        for rows, texts, damage in self.blocks():
+            for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
+                yield Text(text, source.name, source.domain, row, damage.get(at, ""))
+
+    def blocks(self) -> Iterator[records.Block]:
+        """`texts` in blocks: their rows, themselves, and the damage of some by place."""
         source, row = self.source, self.row
-        for number, text, damage in self._read():
-            yield Text(text, source.name, source.domain, row + number, damage)
+        if source.format == "text":
+            path = Path(source.path)
+            read = records.read_blocks(path, source.encoding, self.start, self.end)
+        else:
+            read = records.blocks(self._read())
+        for numbers, texts, damage in read:
+            yield [row + number for number in numbers] if row else numbers, texts, damage
 
     def _read(self) -> Iterable[records.Read]:
         source, path = self.source, Path(self.source.path)
         column, encoding = source.column, source.encoding
-        if source.format == "text":
-            return records.read_lines(path, encoding, self.start, self.end)
         if source.format == "jsonl":
             return records.read_jsonl(path, encoding, self.start, self.end, column)
         if source.format in ("csv", "tsv"):
@@ -106,23 +116,9 @@ class Source:
         return Portion(self, 0, None, 0, self.size).texts()
 
     def _cut(self, size: int) -> Iterator[Portion]:
-        """Stretches that begin behind the first line end at or after every ``size`` bytes."""
-        start = row = at = lines = 0
         with open_binary(Path(self.path)) as stream:
-            while block := stream.read(BLOCK):
-                begin = 0
-                while at + len(block) >= start + size:
-                    found = block.find(b"\n", max(begin, start + size - 1 - at))
-                    if found < 0:
-                        break
-                    lines += block.count(b"\n", begin, found + 1)
-                    end, begin = at + found + 1, found + 1
-                    yield Portion(self, start, end, row, end - start)
-                    start, row = end, lines
-                lines += block.count(b"\n", begin)
-                at += len(block)
-        if start < at:
-            yield Portion(self, start, at, row, at - start)
+            for each in linewise.cuts(stream, size):
+                yield Portion(self, each.start, each.end, each.row, each.end - each.start)
 
     def _grouped(self, groups: Sequence[tuple[int, int]], size: int) -> Iterator[Portion]:
         start = row = rows = held = 0
