@@ -26,10 +26,10 @@ from spellfix.data.filters import Filters
 from spellfix.data.processes import Workers
 from spellfix.data.processes import workers as processes
 from spellfix.data.reading import Source
-from spellfix.data.shards import decided, fingerprint, part_name, read_texts, write_part
+from spellfix.data.shards import decided, part_name, read_texts, write_part
 from spellfix.data.signatures import Bands
 from spellfix.data.staging import Task, benchmarks_of, keys_of, stage, staged
-from spellfix.data.workplace import Workplace
+from spellfix.data.workplace import Workplace, fingerprint
 from spellfix.errors import ConfigError, InputError
 
 FORMAT = 1

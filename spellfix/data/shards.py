@@ -14,9 +14,8 @@
 Knows nothing about how this was decided.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -143,17 +142,3 @@ def read_part(path: Path) -> Rows:
         for text, source, domain, row, damage in zip(*columns, strict=True)
     ]
     return Rows(texts, table["sentence"].to_pylist(), table["masked"].to_pylist())
-
-
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file."""
-    digest = sha256()
-    with path.open("rb") as file:
-        for block in _blocks(file):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _blocks(file: Any) -> Iterator[bytes]:
-    while block := file.read(1 << 20):
-        yield block
