@@ -48,9 +48,7 @@ def create_app(services: Services) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        background = [asyncio.create_task(_purge(services.store))]
-        if services.watch is not None:
-            background.append(asyncio.create_task(services.watch.run(services.switch)))
+        background = [*await services.begin(), asyncio.create_task(_purge(services.store))]
         yield
         for each in background:
             each.cancel()

@@ -29,6 +29,9 @@ def serve(arguments: Sequence[str]) -> None:
     with listen(settings) as listener:
         configure(settings.log_level)
         services = Services.open(settings)
+        if settings.check:
+            asyncio.run(services.close())
+            return
         sys.stdout.write(_greeting(services, listener))
         sys.stdout.flush()
         if settings.workers == 1:

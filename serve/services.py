@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spellfix.serve.access import Caller, KeyRing, Rates
+from spellfix.errors import ConfigError
+from spellfix.serve.access import Caller, CommonKeys, KeyRing, Rates, Ring
 from spellfix.serve.engine import Engine
 from spellfix.serve.gauges import Gauges
 from spellfix.serve.observing import Together
 from spellfix.serve.schema.limits import MOST_TERMS
-from spellfix.serve.settings import OFF, Settings
+from spellfix.serve.settings import COMMON, OFF, Settings
 from spellfix.serve.storage import Store, default_database
 from spellfix.serve.switching import Switch, Watch
 from spellfix.serve.telemetry import Telemetry
@@ -29,7 +30,7 @@ class Services:
     settings: Settings
     switch: Switch
     store: Store | None
-    keys: KeyRing
+    keys: Ring
     rates: Rates
     telemetry: Telemetry
     gauges: Gauges = field(default_factory=Gauges)
@@ -42,9 +43,11 @@ class Services:
         rates: the file in which several processes count calls together. Raises ModelError,
         ConfigError or InputError for what cannot be opened.
         """
-        keys = KeyRing.read(settings.keys)
+        # A file that cannot be read is found before anything else is opened.
+        ring = None if settings.keys == COMMON else KeyRing.read(settings.keys)
         telemetry = Telemetry()
         store = _store(settings)
+        keys = _keys(ring, store)
         together = Together(telemetry)
 
         def load(model: Path | None) -> Engine:
@@ -59,6 +62,19 @@ class Services:
         watch = None if settings.model is None else Watch(Path(settings.model), load)
         switch = Switch(watch.open() if watch else load(None), telemetry.model)
         return cls(settings, switch, store, keys, Rates(rates), telemetry, watch=watch)
+
+    async def begin(self) -> list[asyncio.Task[None]]:
+        """Read what is read on the event loop; the tasks that run there until they are cancelled.
+
+        Raises Unavailable.
+        """
+        running = []
+        if isinstance(self.keys, CommonKeys):
+            await self.keys.refresh()
+            running.append(asyncio.create_task(self.keys.run()))
+        if self.watch is not None:
+            running.append(asyncio.create_task(self.watch.run(self.switch)))
+        return running
 
     @property
     def engine(self) -> Engine:
@@ -84,3 +100,15 @@ def _store(settings: Settings) -> Store | None:
         return None
     url = settings.database or default_database()
     return Store.open(url, retention_days=settings.retention_days or None, most_terms=MOST_TERMS)
+
+
+def _keys(ring: KeyRing | None, store: Store | None) -> Ring:
+    """The ring of a file, or else that of the database."""
+    if ring is not None:
+        return ring
+    if store is None:
+        raise ConfigError(
+            f"--keys {COMMON}: 데이터베이스가 꺼져 있습니다 / the database is off; expected "
+            "--database, or a file: spellfix keys add NAME --file keys.jsonl"
+        )
+    return CommonKeys(store.keys)

@@ -15,8 +15,11 @@ from pathlib import Path
 
 from spellfix.config import at_least, one_of, port_number, positive, share
 from spellfix.errors import ConfigError
+from spellfix.serve.cores import cores
 
 OFF = "off"
+COMMON = "database"
+"""Of --keys: they lie in the database, for all machines that use it."""
 LEVELS = ("debug", "info", "warning", "error")
 _PREFIX = "SPELLFIX_"
 _HANDED_DOWN = "SPELLFIX_SERVICE"
@@ -31,9 +34,9 @@ class Settings:
     made; above the model's own threshold, because in feedback to pupils and parents a wrong
     correction is worse than a typo that stays (docs/serve.md has the numbers). database: URL of
     drafts, reviews and dictionaries, "off" for none, "" for the embedded one. retention_days:
-    drafts are deleted so many days after they came; 0: never. keys: file of API keys. origins: of
-    pages elsewhere whose scripts may call the service (CORS). request_timeout: seconds that a
-    request may wait for the model.
+    drafts are deleted so many days after they came; 0: never. keys: file of API keys, or "database"
+    for those kept there. origins: of pages elsewhere whose scripts may call the service (CORS).
+    request_timeout: seconds that a request may wait for the model. check: open all of it, then end.
     """
 
     host: str = "127.0.0.1"
@@ -47,13 +50,14 @@ class Settings:
     origins: tuple[str, ...] = ()
     request_timeout: float = 10.0
     log_level: str = "info"
+    check: bool = False
 
     @property
     def threads(self) -> int | None:
         """Threads of the model in each worker; None: as many as the model likes."""
         if self.workers == 1:
             return None
-        return max(1, (os.cpu_count() or 1) // self.workers)
+        return max(1, cores() // self.workers)
 
     @classmethod
     def given(cls, arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
@@ -119,6 +123,7 @@ class Settings:
             log_level=one_of(
                 name("log_level"), str(told.get("log_level", usual.log_level)).lower(), LEVELS
             ),
+            check=one_of(name("check"), _digit(told.get("check", False)), ("0", "1")) == "1",
         )
 
 
@@ -138,6 +143,10 @@ def _told(environ: Mapping[str, str]) -> dict[str, object]:
                 f"({getattr(error, 'strerror', None) or 'not UTF-8'})"
             ) from error
     return told
+
+
+def _digit(value: object) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _text(value: object) -> str | None:
@@ -194,7 +203,12 @@ def _parser() -> ArgumentParser:
         help=f"이만큼 지난 글은 지웁니다, 0은 안 지움 / days that drafts are kept, 0: for ever "
         f"(default: {usual.retention_days})",
     )
-    add("--keys", metavar="FILE", help="API 키 파일 / API keys, made by spellfix keys add")
+    add(
+        "--keys",
+        metavar="FILE",
+        help=f"API 키 파일, {COMMON}는 데이터베이스의 키 / API keys, made by spellfix keys add; "
+        f"{COMMON}: those kept there",
+    )
     add(
         "--origin",
         dest="origins",
@@ -209,4 +223,11 @@ def _parser() -> ArgumentParser:
         f"(default: {usual.request_timeout:g})",
     )
     add("--log-level", metavar="LEVEL", help=f"{', '.join(LEVELS)} (default: {usual.log_level})")
+    add(
+        "--check",
+        action="store_true",
+        default=None,
+        help="데이터베이스를 옮기고 모델을 열어 본 뒤 끝냅니다 / bring the database up to date, "
+        "try the model and the port, and end",
+    )
     return parser

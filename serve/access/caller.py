@@ -12,7 +12,7 @@ from typing import Annotated, Protocol
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from spellfix.serve.access.keys import Caller, KeyRing
+from spellfix.serve.access.keys import Caller, Ring
 from spellfix.serve.access.rates import Rates
 
 
@@ -20,7 +20,7 @@ class _Services(Protocol):
     """What is used here of the services in the state of the application."""
 
     @property
-    def keys(self) -> KeyRing: ...
+    def keys(self) -> Ring: ...
     @property
     def rates(self) -> Rates: ...
 

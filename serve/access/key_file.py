@@ -13,39 +13,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from spellfix.errors import InputError
 from spellfix.lines import read_texts
+from spellfix.serve.key import MOST_PER_MINUTE, Key, is_name
 
-_NAME = re.compile(r"[\w.@-]{1,64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-MOST_PER_MINUTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One line of the file.
-
-    name: of whoever holds the key; several keys may have it, so that one can take over from
-    another. sha256: hexadecimal digits. requests_per_minute: None for no limit. created: a date.
-    """
-
-    name: str
-    sha256: str
-    requests_per_minute: int | None
-    created: str
-
-    @property
-    def id(self) -> str:
-        """What the key is called where names do not tell keys apart."""
-        return self.sha256[:8]
-
-
-def is_name(text: str) -> bool:
-    """Whether a key may be called so: letters of any script, digits and ``_ . @ -``."""
-    return _NAME.fullmatch(text) is not None
 
 
 def read_keys(file: Path) -> tuple[Key, ...]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
+from typing import Protocol
 
 from spellfix.errors import InputError
-from spellfix.serve.access.key_file import Key, read_keys
+from spellfix.serve.access.key_file import read_keys
+from spellfix.serve.key import Key
 
 PREFIX = "sfk_"
 """Lets people and secret scanners see what it is that they found."""
@@ -47,6 +49,29 @@ def hashed(key: str) -> str:
     '426b99d4d0c72eb3'
     """
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def holder(keys: Sequence[Key], presented: str | None) -> Caller | None:
+    """Whoever has the key `presented`, one of `keys`; None where nobody has it."""
+    digest = hashed(presented or "")
+    found = None
+    for key in keys:  # all of them: the time taken says nothing about which one it is
+        if compare_digest(key.sha256, digest):
+            found = Caller(key.name, key.requests_per_minute)
+    return found
+
+
+class Ring(Protocol):
+    """The keys of a service, wherever they are kept."""
+
+    @property
+    def required(self) -> bool:
+        """Whether a caller needs a key."""
+        ...
+
+    def caller(self, presented: str | None) -> Caller | None:
+        """Whoever has the key `presented`; None where nobody has it. Raises nothing."""
+        ...
 
 
 class KeyRing:
@@ -83,12 +108,7 @@ class KeyRing:
         if self._file is None:
             return Caller()
         self._refresh(self._file)
-        digest = hashed(presented or "")
-        found = None
-        for key in self._keys:  # all of them: the time taken says nothing about which one it is
-            if compare_digest(key.sha256, digest):
-                found = Caller(key.name, key.requests_per_minute)
-        return found
+        return holder(self._keys, presented)
 
     def _refresh(self, file: Path) -> None:
         state = _state(file)

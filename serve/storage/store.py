@@ -14,7 +14,16 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from spellfix.serve.storage import counting, dictionaries, drafts, exporting, listing, reviews
+from spellfix.serve.key import Key
+from spellfix.serve.storage import (
+    common_keys,
+    counting,
+    dictionaries,
+    drafts,
+    exporting,
+    listing,
+    reviews,
+)
 from spellfix.serve.storage.database import READERS, Database
 from spellfix.serve.storage.listing import DraftPlace
 from spellfix.serve.storage.records import (
@@ -183,6 +192,15 @@ class Store:
     async def delete_term(self, owner: str, term_id: str) -> bool:
         """Removes the term; False where there is none."""
         return await self._write(dictionaries.delete, owner, term_id)
+
+    async def keys(self) -> list[Key]:
+        """The API keys that are kept here, the oldest first."""
+        return await self._read(common_keys.all_keys)
+
+    async def change_keys(self, change: common_keys.Change) -> None:
+        """Keeps what `change` makes of the keys, while nobody else changes them; raises what it
+        raises, and changes nothing then."""
+        await self._write(common_keys.change, change)
 
     async def purge(self) -> int:
         """Removes what is past its time, and old idempotency records; how many drafts went."""

@@ -4,6 +4,7 @@
             └─ reviews ─── decisions         a draft takes all of these with it
     idempotency      hashes of requests, and which draft they wrote; outlives the draft
     terms
+    keys             hashes of API keys, where they are kept here and not in a file
 
 What people typed is kept as the bytes of its UTF-8: the text type of PostgreSQL holds no NUL. Times
 are microseconds since 1970 in UTC, which both databases compare and divide alike. Long columns come
@@ -150,4 +151,13 @@ terms = Table(
     Column("form", LargeBinary(32), nullable=False),  # SHA-256 of the term in NFC
     Column("created_at", Time, nullable=False),
     UniqueConstraint("owner", "form"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # hexadecimal digits
+    Column("name", String, nullable=False),
+    Column("requests_per_minute", Integer),
+    Column("created", String(10), nullable=False),  # a date
 )

@@ -3,7 +3,8 @@
 Knows no option of any command. A command is imported when it is called, so that `--help` loads no
 library and `correct` loads no training code. Exit status: what the command says (0 done where it
 says nothing), 2 the user can mend it (one message on stderr, no traceback), 130 interrupted, 141
-the reader of our output went away. Any other exception is a bug and keeps its traceback.
+the reader of our output went away; told to stop by SIGTERM it dies of that, once all is in order.
+Any other exception is a bug and keeps its traceback.
 """
 
 import os
@@ -14,6 +15,13 @@ from io import TextIOWrapper
 from typing import cast
 
 import spellfix
+from spellfix.cli.endings import (
+    Terminated,
+    die_of_sigterm,
+    heeding_sigterm,
+    refused,
+    short_of_memory,
+)
 from spellfix.errors import ConfigError, SpellfixError
 
 Command = Callable[[Sequence[str]], "int | None"]
@@ -54,7 +62,7 @@ COMMANDS = {
         "ONNX로 내보냅니다       write the ONNX files of a model",
     ),
     "serve": ("spellfix.serve.cli", "serve", "교정 서비스를 엽니다    serve corrections over HTTP"),
-    "keys": ("spellfix.serve.access.command", "keys", "API 키를 만듭니다       API keys of serve"),
+    "keys": ("spellfix.serve.key_command", "keys", "API 키를 만듭니다       API keys of serve"),
     "lsp": ("spellfix.lsp.cli", "lsp", "편집기의 언어 서버입니다   serve an editor over LSP"),
 }
 EXTRAS = {
@@ -83,19 +91,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal without Hangul shows codes, not a crash
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
+        with heeding_sigterm():
+            status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+            sys.stdout.flush()
     except SpellfixError as error:
         sys.stderr.write(f"spellfix: {error}\n")
         return 2
+    except Terminated:
+        return die_of_sigterm()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The interpreter flushes stdout once more at exit: give it somewhere to flush to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except OSError as error:  # a full disk, a file that vanished: it names its file itself
-        sys.stderr.write(f"spellfix: {error}\n")
+    except Exception as error:
+        short = short_of_memory(error)
+        if short is None and not isinstance(error, OSError):
+            raise
+        # Else a full disk, a file that vanished: it names its file itself.
+        sys.stderr.write(f"spellfix: {short or refused(cast(OSError, error))}\n")
         return 2
     return status
 

@@ -20,8 +20,9 @@ from spellfix.errors import ServiceError
 from spellfix.evaluation import Pair
 from spellfix.metrics import Group, score
 from spellfix.metrics.case import Case
-from spellfix.serve.access.key_file import Key, change_keys
+from spellfix.serve.access.key_file import change_keys
 from spellfix.serve.access.keys import hashed, new_key
+from spellfix.serve.key import Key
 
 from .conftest import Little, Says
 

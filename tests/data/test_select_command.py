@@ -12,8 +12,9 @@ import pytest
 from spellfix.cli import main
 from spellfix.client import Client
 from spellfix.evaluation import read_pairs
-from spellfix.serve.access.key_file import Key, change_keys
+from spellfix.serve.access.key_file import change_keys
 from spellfix.serve.access.keys import hashed, new_key
+from spellfix.serve.key import Key
 
 RIGHT = [
     f"{n}번 모둠은 {what} 발표를 준비합니다."

@@ -1,7 +1,10 @@
-"""The application over a database of its own, with the shipped model."""
+"""The application over a database of its own, with the shipped model; and a PostgreSQL."""
 
+import importlib.util
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -26,3 +29,17 @@ def client(settings: Settings) -> Iterator[TestClient]:
     app = create_app(Services.open(settings))
     with TestClient(app, ADDRESS, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """A PostgreSQL for all tests: ``Cluster`` of the file beside this one."""
+    file = Path(__file__).with_name("postgres.py")
+    spec = importlib.util.spec_from_file_location("spellfix_tests_postgres", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    with module.Cluster.started() as running:
+        yield running

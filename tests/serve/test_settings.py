@@ -35,6 +35,7 @@ def test_every_setting_has_a_flag_and_a_variable() -> None:
         "origins": "https://a.example",
         "request_timeout": "2.5",
         "log_level": "DEBUG",
+        "check": "1",
     }
     assert set(given) == {field.name for field in fields(Settings)}
     flags = [
@@ -42,6 +43,7 @@ def test_every_setting_has_a_flag_and_a_variable() -> None:
         for name, value in given.items()
         for part in (f"--{name.replace('origins', 'origin').replace('_', '-')}", value)
     ]
+    flags.pop()  # --check alone
     variables = {f"SPELLFIX_{name.upper()}": value for name, value in given.items()}
     told = Settings.given(flags, {})
     assert told == Settings.given([], variables)
@@ -87,6 +89,7 @@ def test_a_worker_is_told_what_its_parent_was_told() -> None:
         ("origin", "*"),
         ("origin", "school.example"),
         ("origin", "https://school.example/page"),
+        ("check", "yes"),
     ],
 )
 def test_what_cannot_be_is_refused_in_the_words_that_were_given(name: str, value: str) -> None:

@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from spellfix.serve.access import Admitted, KeyRing, Known, Rates
-from spellfix.serve.access.key_file import Key
 from spellfix.serve.access.keys import hashed
+from spellfix.serve.key import Key
 
 GOOD, OTHER = "sfk_good", "sfk_other"
 

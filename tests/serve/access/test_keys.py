@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spellfix.errors import InputError
-from spellfix.serve.access.key_file import Key, change_keys, read_keys
+from spellfix.serve.access.key_file import change_keys, read_keys
 from spellfix.serve.access.keys import OPEN, Caller, KeyRing, hashed, new_key
+from spellfix.serve.key import Key
 
 
 def key(name: str, secret: str, rate: int | None = 60) -> Key:

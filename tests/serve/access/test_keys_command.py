@@ -10,8 +10,9 @@ import pytest
 
 from spellfix.errors import ConfigError, InputError
 from spellfix.serve.access import Caller, KeyRing
-from spellfix.serve.access.command import keys
-from spellfix.serve.access.key_file import Key, change_keys, read_keys
+from spellfix.serve.access.key_file import change_keys, read_keys
+from spellfix.serve.key import Key
+from spellfix.serve.key_command import keys
 
 
 @pytest.fixture

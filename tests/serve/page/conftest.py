@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route
 
-from spellfix.serve.access.key_file import Key, change_keys
+from spellfix.serve.access.key_file import change_keys
 from spellfix.serve.access.keys import hashed, new_key
+from spellfix.serve.key import Key
 
 DESK = {"width": 1280, "height": 900}
 Running = Callable[..., AbstractContextManager[str]]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
@@ -64,20 +62,6 @@ def draft_of() -> Callable[..., NewDraft]:
     return _draft_of
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Any]:
-    """A PostgreSQL for all tests: ``Cluster`` of ``tests/serve/postgres.py``."""
-    file = Path(__file__).parents[1] / "postgres.py"
-    spec = importlib.util.spec_from_file_location("spellfix_tests_postgres", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    with module.Cluster.started() as running:
-        yield running
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def nothing_yet(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database without tables."""
@@ -109,7 +93,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{copy}"
     found = str(request.getfixturevalue("postgresql_with_tables"))
     with closing(psycopg.connect(found, autocommit=True)) as connection:
-        connection.execute("TRUNCATE drafts, edits, reviews, decisions, idempotency, terms")
+        connection.execute("TRUNCATE drafts, edits, reviews, decisions, idempotency, terms, keys")
     return found
 
 

@@ -39,7 +39,8 @@ def test_every_step_goes_up_and_down_and_up_again(nothing_yet: str) -> None:
     database = Database.open(nothing_yet)
     run: Callable[..., Any] = database.write
     first = run(structure)
-    assert set(first) == {"drafts", "edits", "reviews", "decisions", "idempotency", "terms"}
+    known = {"drafts", "edits", "reviews", "decisions", "idempotency", "terms", "keys"}
+    assert set(first) == known
     run(lambda connection: command.downgrade(configured(connection), "base"))
     assert run(structure) == {}
     run(lambda connection: command.upgrade(configured(connection), "head"))

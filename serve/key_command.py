@@ -1,18 +1,27 @@
-"""`spellfix keys`: makes, shows and revokes the API keys of a service. Knows no service."""
+"""`spellfix keys`: makes, shows and revokes the API keys of a service, in a file or a database.
+
+Knows no service.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from unicodedata import normalize
 
 from spellfix.arguments import Arguments
-from spellfix.errors import InputError
-from spellfix.serve.access.key_file import MOST_PER_MINUTE, Key, change_keys, is_name, read_keys
+from spellfix.errors import ConfigError, InputError
+from spellfix.serve.access.key_file import change_keys, read_keys
 from spellfix.serve.access.keys import hashed, new_key
+from spellfix.serve.key import MOST_PER_MINUTE, Key, is_name
+
+Change = Callable[[Sequence[Key]], Sequence[Key]]
 
 _RATE = 600
 
@@ -20,19 +29,73 @@ _RATE = 600
 def keys(arguments: Sequence[str]) -> None:
     """Do as the arguments say. Raises SpellfixError on anything the user can mend."""
     options = _parser().parse_args(arguments)
-    file = Path(options.file)
-    if options.command == "add":
-        _add(file, options.name, options.rate)
-    elif options.command == "list":
-        _list(file)
-    else:
-        _revoke(file, options.name, options.id)
+    with _kept(options.file, options.database) as kept:
+        if options.command == "add":
+            _add(kept, options.name, options.rate)
+        elif options.command == "list":
+            _list(kept)
+        else:
+            _revoke(kept, options.name, options.id)
 
 
-def _add(file: Path, name: str, rate: int) -> None:
+class _File:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.shown = f"--file {file}"
+
+    def read(self) -> Sequence[Key]:
+        return read_keys(self._file)
+
+    def change(self, change: Change) -> None:
+        change_keys(self._file, change)
+
+
+class _Database:
+    shown = "--database"
+
+    def __init__(self, url: str) -> None:
+        from spellfix.serve.storage import Store  # slow to import, and not needed for a file
+
+        self._store = Store.open(url, retention_days=None)
+
+    def read(self) -> Sequence[Key]:
+        return asyncio.run(self._store.keys())
+
+    def change(self, change: Change) -> None:
+        asyncio.run(self._store.change_keys(change))
+
+    def close(self) -> None:
+        asyncio.run(self._store.close())
+
+
+@contextmanager
+def _kept(file: str | None, database: str | None) -> Iterator[_File | _Database]:
+    """Where the keys are kept: in `file`, or else in `database`, "" for that of the environment."""
+    if file is not None:
+        yield _File(Path(file))
+        return
+    kept = _Database(database or _told())
+    try:
+        yield kept
+    finally:
+        kept.close()
+
+
+def _told() -> str:
+    """The database that `spellfix serve` would use. Raises ConfigError where storing is off."""
+    from spellfix.serve.settings import OFF, Settings
+    from spellfix.serve.storage import default_database
+
+    told = Settings.given([], os.environ).database
+    if told == OFF:
+        raise ConfigError("SPELLFIX_DATABASE=off: 저장하는 곳이 없습니다 / expected a database")
+    return told or default_database()
+
+
+def _add(kept: _File | _Database, name: str, rate: int) -> None:
     key = new_key()
     created = datetime.now(timezone.utc).date().isoformat()
-    change_keys(file, lambda there: [*there, Key(name, hashed(key), rate or None, created)])
+    kept.change(lambda there: [*there, Key(name, hashed(key), rate or None, created)])
     sys.stdout.write(f"{key}\n")
     sys.stdout.flush()
     sys.stderr.write(
@@ -41,21 +104,21 @@ def _add(file: Path, name: str, rate: int) -> None:
     )
 
 
-def _list(file: Path) -> None:
-    for key in read_keys(file):
+def _list(kept: _File | _Database) -> None:
+    for key in kept.read():
         rate = "-" if key.requests_per_minute is None else str(key.requests_per_minute)
         sys.stdout.write(f"{key.id}  {key.created}  {rate:>7}  {key.name}\n")
 
 
-def _revoke(file: Path, name: str, wanted: str | None) -> None:
+def _revoke(kept: _File | _Database, name: str, wanted: str | None) -> None:
     revoked: list[Key] = []
 
     def without(there: Sequence[Key]) -> Sequence[Key]:
         named = [key for key in there if key.name == name]
-        revoked.extend(key for key in named if wanted in (None, key.id))
+        revoked[:] = [key for key in named if wanted in (None, key.id)]
         if not revoked:
             raise InputError(
-                f"{name}: 그런 키가 없습니다 / no such key; spellfix keys list --file {file}"
+                f"{name}: 그런 키가 없습니다 / no such key; spellfix keys list {kept.shown}"
             )
         if len(revoked) > 1:
             ids = ", ".join(key.id for key in revoked)
@@ -65,7 +128,7 @@ def _revoke(file: Path, name: str, wanted: str | None) -> None:
             )
         return [key for key in there if key not in revoked]
 
-    change_keys(file, without)
+    kept.change(without)
     sys.stderr.write(f"{name} ({revoked[0].id}): 무효로 했습니다 / revoked\n")
 
 
@@ -101,7 +164,16 @@ def _parser() -> Arguments:
     for command in (add, revoke):
         command.add_argument("name", type=_name, metavar="NAME")
     for command in (add, show, revoke):
-        command.add_argument("--file", required=True, metavar="FILE", help="키 파일 / of the keys")
+        place = command.add_mutually_exclusive_group(required=True)
+        place.add_argument("--file", metavar="FILE", help="키 파일 / of the keys")
+        place.add_argument(
+            "--database",
+            nargs="?",
+            const="",
+            metavar="URL",
+            help="여러 컴퓨터가 함께 쓰는 키; URL이 없으면 SPELLFIX_DATABASE / keys that several "
+            "machines have in common (serve --keys database)",
+        )
     add.add_argument(
         "--rate",
         type=_rate,
