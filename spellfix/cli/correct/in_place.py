@@ -2,9 +2,11 @@
 
 The original is kept, under the name of the file and a suffix, before the first edit and only if
 there is one: a file in which nothing is to correct is left alone and gets no backup. A backup that
-is there already is never replaced without being asked; the file is left as it is instead.
+is there already is never replaced without being asked; the file is left as it is instead. What a run
+left that was killed before the file was replaced is a second name of the file, and serves again.
 """
 
+import os
 import shutil
 import sys
 from argparse import Namespace
@@ -59,9 +61,11 @@ def _rewrite(path: Path, correct: Correct, backup: Path | None, force: bool) -> 
 def _keep(path: Path, backup: Path, force: bool) -> None:
     """Give ``path`` the second name ``backup``, which it keeps when the file is replaced.
 
-    Raises InputError if there is a file of that name (unless ``force``) or none can be made.
+    Raises InputError if there is another file of that name (unless ``force``) or none can be made.
     """
     try:
+        if backup.exists() and backup.samefile(path):
+            return
         if force:
             backup.unlink(missing_ok=True)
         try:
@@ -69,9 +73,7 @@ def _keep(path: Path, backup: Path, force: bool) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without links
-            with path.open("rb") as source, backup.open("xb") as copy:
-                shutil.copyfileobj(source, copy)
-            shutil.copystat(path, backup)
+            _copy(path, backup)
     except FileExistsError as error:
         raise InputError(
             f"{path}: 백업이 이미 있습니다 / the backup exists already: {backup.name}; 파일은 "
@@ -79,6 +81,22 @@ def _keep(path: Path, backup: Path, force: bool) -> None:
         ) from error
     except OSError as error:
         raise cannot_write(backup, error) from error
+
+
+def _copy(path: Path, backup: Path) -> None:
+    """A copy that is there once it is whole. Raises FileExistsError where ``backup`` is there."""
+    if backup.exists():
+        raise FileExistsError
+    draft = backup.with_name(f".{backup.name}.{os.getpid()}")
+    try:
+        with path.open("rb") as source, draft.open("xb") as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        shutil.copystat(path, draft)
+        draft.replace(backup)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _noun(edits: int) -> str:

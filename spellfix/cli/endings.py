@@ -1,0 +1,87 @@
+"""How a command ends that the system does not let go on: told to stop, or short of memory.
+
+SIGTERM is an interrupt like Ctrl-C: files that are not whole are removed, what can be gone on with
+stays, and then the process dies of the signal, as whoever sent it expects. Knows no command.
+"""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import current_thread, main_thread
+from types import FrameType
+
+SIGNS = (
+    "can't start new thread",
+    "cannot allocate memory",
+    "can't allocate memory",
+    "failed to allocate memory",
+    "bad allocation",
+    "bad_alloc",
+    "failed to map segment",
+    "not enough memory",
+)
+"""What libraries say that have an exception of their own for it; in lower case."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+
+@contextmanager
+def heeding_sigterm() -> Iterator[None]:
+    """SIGTERM raises Terminated, once: the second ends the process at once.
+
+    Left alone where somebody else decides about signals, and outside of the main thread.
+    """
+    if (
+        current_thread() is not main_thread()
+        or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    ):
+        yield
+        return
+    signal.signal(signal.SIGTERM, _raise)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGTERM) is _raise:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def die_of_sigterm() -> int:
+    """Ends this process by SIGTERM; 143 where that cannot be done."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGTERM)
+    return 128 + signal.SIGTERM
+
+
+def short_of_memory(error: Exception) -> str | None:
+    """What to tell where `error` means that there is too little memory, None where it does not."""
+    said = str(error).strip()
+    if not isinstance(error, MemoryError) and not any(sign in said.lower() for sign in SIGNS):
+        return None
+    found = said.splitlines()[0] if said else type(error).__name__
+    return (
+        f"메모리가 모자랍니다 / out of memory ({found}); 다른 프로그램을 닫거나 한도를 늘려 다시 "
+        "실행하세요 / close other programs or raise the limit, and run it again"
+    )
+
+
+def refused(error: OSError) -> str:
+    """What to tell of a file that the system refuses: it is named, also where it is none."""
+    if error.filename is None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            return (
+                "표준 출력에 쓸 수 없습니다 / cannot write to standard output "
+                f"({error.strerror or error})"
+            )
+    return str(error)
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    raise Terminated
