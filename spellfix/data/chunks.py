@@ -12,6 +12,7 @@ from pathlib import Path
 
 from spellfix.data.filters.splitting import sentences_of
 from spellfix.data.reading import Portion, Source
+from spellfix.data.reading.encodings import without_halves
 from spellfix.data.reading.formats import packing_of
 from spellfix.data.records import Text
 from spellfix.data.shards import Rows, read_part
@@ -111,14 +112,10 @@ def _storable(texts: list[Text]) -> list[Text]:
         "".join(text.text for text in texts).encode()
     except UnicodeEncodeError:
         return [
-            Text(_whole(text.text), text.source, text.domain, text.row, text.damage)
+            Text(without_halves(text.text), text.source, text.domain, text.row, text.damage)
             for text in texts
         ]
     return texts
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _with(text: Text, sentence: str) -> Text:

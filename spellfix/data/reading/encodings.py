@@ -37,6 +37,19 @@ def encoding_of(head: bytes) -> str:
     return BINARY if _controls(head) > FEW * len(head) else UTF_8
 
 
+def without_halves(text: str) -> str:
+    """``text`` with U+FFFD for half a surrogate pair, which no UTF-8 can hold.
+
+    >>> without_halves("가\\ud800")
+    '가�'
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def _foreign(head: bytes) -> int:
     return sum(byte >= 0x80 for byte in head)
 
