@@ -114,6 +114,25 @@ def test_a_kind_that_falls_significantly_is_named(copy: Path) -> None:
         assert ("spacing 6 -> 0 / 6" in kinds.reason) == (not passed)
 
 
+def test_outputs_that_change_again_are_counted_beyond_chance(copy: Path) -> None:
+    """Names that a model without any doubt respells, and respells once more."""
+    rewrite(copy, min_confidence=0.0)
+    restless = [
+        "지율이네 모둠은 개구리의 한살이를 조사했습니다.",
+        "제갈윤 학생의 보호자께 안내 말씀 드립니다.",
+        "사샤가 러시아 노래를 불러 주었습니다.",
+        "막내는 온 식구가 또또라고 불러요.",
+        "무섬마을 외나무다리를 건넜습니다.",
+        "곰소항를 지나면 곧 바다가 나옵니다.",
+    ]
+    typo = Pair("집에 갈수 있다.", "집에 갈 수 있다.")
+    for count, passed in ((6, False), (5, True)):
+        pairs = [typo, *(Pair(text, text) for text in restless[:count])]
+        checks = {check.name: check for check in judge(copy, pairs).checks}
+        assert checks["idempotence"].passed == passed
+        assert checks["idempotence"].numbers["only_shipped"] == count
+
+
 def test_바른_글을_하나라도_더_고치면_내놓지_않는다(copy: Path) -> None:
     """What one model holds for a typo the pairs call right, so that correcting it is a fault."""
     rewrite(copy, min_confidence=1.0)
