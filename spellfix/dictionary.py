@@ -86,7 +86,7 @@ def is_term(term: str) -> bool:
 
 def _checked(term: str) -> str:
     """`term` without white space around it. Raises InputError where no line could hold it."""
-    given, term = term, term.strip().removeprefix(BOM)
+    given, term = term, term.strip().removeprefix(BOM).strip()
     if not is_term(term):
         raise InputError(
             f"사전에 넣을 수 없는 말입니다 / not a term: {given!r}; "
