@@ -83,7 +83,10 @@ def _check(path: Path, archive: ZipFile) -> None:
         raise too_large(path, f"{len(members)} members, {total >> 20} MiB")
     if len({member.filename for member in members}) < len(members):
         raise InputError(f"{path}: 같은 이름이 두 번 있습니다 / a member's name occurs twice")
+    size = path.stat().st_size
     for member in members:
+        if not 0 <= member.header_offset < size:  # where reading it would be a fault of the disk
+            raise BadZipFile(f"{member.filename} lies outside of the file")
         if member.flag_bits & 1:
             raise InputError(
                 f"{path}: 암호가 걸려 있습니다 / encrypted: {member.filename}; "
