@@ -98,10 +98,14 @@ def read_table(path: Path, encoding: str, column: str, tabs: bool) -> Iterator[R
     """``column`` of a table with a header. In one with tabs a record is a line, whatever quotes are
     in it. Raises InputError where the header has no such column."""
     records = _tabbed(path, encoding) if tabs else _quoted(path, encoding)
-    header = next(records, None)
-    if header is None:
+    try:
+        header = next(records)
+    except StopIteration:
         return
-    names = [name.strip() for name in header or []]
+    if header is None:  # cut off before its end
+        yield 0, "", "broken"
+        return
+    names = [name.strip() for name in header]
     if column not in names:
         raise InputError(
             f"{path}: --column {column}: 그런 열이 없습니다 / no such column; "
@@ -198,9 +202,13 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
 
 
 def _tabbed(path: Path, encoding: str) -> Iterator[list[str] | None]:
-    for texts, damage in _whole(path, encoding, 0, None):
-        for text in texts:
-            yield None if damage else [_unquoted(cell) for cell in text.split("\t")] if text else []
+    try:
+        for texts, damage in _whole(path, encoding, 0, None):
+            for text in texts:
+                cells = [_unquoted(cell) for cell in text.split("\t")] if text else []
+                yield None if damage else cells
+    except CUT_OFF:
+        yield None
 
 
 def _unquoted(cell: str) -> str:
