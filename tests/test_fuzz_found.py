@@ -1,12 +1,25 @@
 """What `docs/benchmarks/fuzz.py` and its inputs have brought to light, each as small as it gets."""
 
+import gzip
+import struct
 import subprocess
 import sys
 import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from spellfix.correction import Correction
+from spellfix.data.reading import open_texts
+from spellfix.dictionary import add_term, read_terms
+from spellfix.documents import rewrite
+from spellfix.documents.office import HANGUL, WORD
+from spellfix.documents.paragraphs import Dialect, read, rewritten
+from spellfix.edits import align
+from spellfix.errors import InputError
 from spellfix.passages import passages
 from spellfix.protection import kept_spans
 from spellfix.text import Span, segment
@@ -38,3 +51,73 @@ def test_a_block_of_inputs_passes(model: str) -> None:
     command = [sys.executable, str(FUZZ), "--count", "250", "--seed", "7", *options]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ran.returncode, "failures: 0" in ran.stdout) == (0, True), ran.stdout + ran.stderr
+
+
+def respelt(texts: Iterable[str]) -> Iterator[Correction]:
+    """되 becomes 돼."""
+    for text in texts:
+        better = text.replace("되", "돼")
+        yield Correction(better, tuple(align(text, better)), 1.0)
+
+
+def corrected(inside: str, dialect: Dialect) -> str:
+    """A paragraph that holds `inside`, corrected by `respelt`."""
+    spaces = (
+        "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main' "
+        "xmlns:hp='http://www.hancom.co.kr/hwpml/2011/paragraph' xmlns:x='urn:x'"
+    )
+    raw = f"<x:a {spaces}>{inside}</x:a>".encode()
+    changes = [
+        change
+        for paragraph in read(raw, "글", dialect)
+        for correction in respelt([paragraph.text])
+        for change in paragraph.corrected(raw, dialect, correction)[1]
+    ]
+    return rewritten(raw, changes).decode().partition(">")[2].removesuffix("</x:a>")
+
+
+def test_워드_문단을_고쳐도_그_안의_그림과_남의_요소는_그대로다() -> None:
+    picture = "<w:drawing><x:inline><x:pic a='1'>그림</x:pic></x:inline><x:empty/></w:drawing>"
+    before = f"<w:p><x:p/><w:r><w:t>안 되요</w:t></w:r><w:r>{picture}</w:r></w:p>"
+    assert corrected(before, WORD) == before.replace("되", "돼")
+
+
+def test_한글_문단의_줄_배치는_그_안에_무엇이_있든_통째로_지워진다() -> None:
+    def paragraph(text: str, layout: str) -> str:
+        return f"<hp:p><hp:run><hp:t>{text}</hp:t></hp:run>{layout}</hp:p>"
+
+    inner = "<hp:linesegarray/><x:b/><hp:p><hp:t>되</hp:t></hp:p>"
+    layout = f"<hp:linesegarray a='>'>{inner}</hp:linesegarray>"
+    assert corrected(paragraph("되요", layout), HANGUL) == paragraph("돼요", "")
+
+
+def test_a_zip_whose_member_lies_outside_of_it_is_damaged(tmp_path: Path) -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    raw = bytearray(made.getvalue())
+    entry = raw.index(b"PK\x01\x02")
+    for offset in (0xFFFF_FF00, len(raw)):
+        struct.pack_into("<I", raw, entry + 42, offset)
+        path = tmp_path / "글.docx"
+        path.write_bytes(raw)
+        with pytest.raises(InputError, match="damaged"):
+            list(rewrite(path, respelt))
+
+
+def test_a_packed_table_with_tabs_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    raw = gzip.compress("text\n가\n나\n".encode() * 9)
+    for suffix in (".tsv.gz", ".csv.gz"):
+        path = tmp_path / f"글{suffix}"
+        for size in (15, len(raw) - 4):
+            path.write_bytes(raw[:size])
+            assert [each.damage for each in open_texts(path)][-1] == "broken"
+
+
+def test_a_term_behind_a_byte_order_mark_and_a_space_is_added_once(tmp_path: Path) -> None:
+    path = tmp_path / "사전.txt"
+    assert add_term(path, "\ufeff 하늘초")
+    assert not add_term(path, "하늘초")
+    assert read_terms(path) == ("하늘초",)
+    with pytest.raises(InputError):
+        add_term(path, "\ufeff # 하늘")

@@ -175,8 +175,9 @@ class _Walk:
             self._letters_before = len(self._open[-1].letters.starts)
             space = attributes.get(SPACE)
             self._open[-1].texts.append(_Text(at, self._after(at), at, space == "preserve"))
-        elif local == dialect.stale:
+        elif self._is_stale(local):
             self._open[-1].stale.append((at, self._after(at)))
+            self._hidden = 1
         self._depth += local in dialect.nested
         self._deleted = dialect.deleted.get(local, self._deleted)
 
@@ -184,6 +185,8 @@ class _Walk:
         local, at, dialect = self._elements.pop(), self._parser.CurrentByteIndex, self._dialect
         if self._hidden:
             self._hidden -= 1
+            if not self._hidden and self._open and self._is_stale(local):
+                self._close_stale(self._open[-1], at)
             return
         if local == dialect.paragraph:
             self._open.pop().done = True
@@ -191,12 +194,16 @@ class _Walk:
             return
         elif local == dialect.text:
             self._close_text(self._open[-1], at)
-        elif local == dialect.stale:
-            start, tag = self._open[-1].stale.pop()
-            empty = self._raw[tag - 2 : tag] == b"/>"
-            end = tag if empty else self._raw.index(b">", at) + 1
-            self._open[-1].stale.append((start, end))
         self._depth -= local in dialect.nested
+
+    def _is_stale(self, local: str) -> bool:
+        """Not an element of another namespace, which has no local name here."""
+        return bool(local) and local == self._dialect.stale
+
+    def _close_stale(self, paragraph: Paragraph, at: int) -> None:
+        start, tag = paragraph.stale.pop()
+        empty = self._raw[tag - 2 : tag] == b"/>"
+        paragraph.stale.append((start, tag if empty else self._raw.index(b">", at) + 1))
 
     def _close_text(self, paragraph: Paragraph, at: int) -> None:
         text, letters = paragraph.texts[-1], paragraph.letters
