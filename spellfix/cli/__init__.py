@@ -7,21 +7,21 @@ the reader of our output went away; told to stop by SIGTERM it dies of that, onc
 Any other exception is a bug and keeps its traceback.
 """
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from typing import cast
 
 import spellfix
 from spellfix.cli.endings import (
     Terminated,
     die_of_sigterm,
+    drop_standard_output,
     heeding_sigterm,
     refused,
     short_of_memory,
 )
+from spellfix.cli.outputs import settle_standard_output
 from spellfix.errors import ConfigError, SpellfixError
 
 Command = Callable[[Sequence[str]], "int | None"]
@@ -88,8 +88,7 @@ spellfix --version
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (without the program's name); returns the exit status."""
-    if isinstance(sys.stdout, TextIOWrapper):  # a terminal without Hangul shows codes, not a crash
-        sys.stdout.reconfigure(errors="backslashreplace")
+    settle_standard_output()
     try:
         with heeding_sigterm():
             status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
@@ -102,8 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The interpreter flushes stdout once more at exit: give it somewhere to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_standard_output()
         return 141
     except Exception as error:
         short = short_of_memory(error)

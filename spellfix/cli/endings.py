@@ -4,6 +4,7 @@ SIGTERM is an interrupt like Ctrl-C: files that are not whole are removed, what 
 stays, and then the process dies of the signal, as whoever sent it expects. Knows no command.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -75,11 +76,17 @@ def refused(error: OSError) -> str:
         try:
             sys.stdout.flush()
         except OSError:
+            drop_standard_output()
             return (
                 "표준 출력에 쓸 수 없습니다 / cannot write to standard output "
                 f"({error.strerror or error})"
             )
     return str(error)
+
+
+def drop_standard_output() -> None:
+    """What nobody can take goes nowhere: the interpreter flushes it once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _raise(number: int, frame: FrameType | None) -> None:

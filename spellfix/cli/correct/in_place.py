@@ -2,8 +2,8 @@
 
 The original is kept, under the name of the file and a suffix, before the first edit and only if
 there is one: a file in which nothing is to correct is left alone and gets no backup. A backup that
-is there already is never replaced without being asked; the file is left as it is instead. What a run
-left that was killed before the file was replaced is a second name of the file, and serves again.
+is there already is never replaced without being asked; the file is left as it is instead. What was
+left by a run that was killed before it replaced the file is a second name of it, and serves again.
 """
 
 import os
