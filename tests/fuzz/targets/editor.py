@@ -38,9 +38,9 @@ def check(data: bytes) -> None:
         assert document.text == wanted
         assert lines_of(document.text) == [body + end for body, end in _lines(document)]
     bodies = document.bodies
-    for line, body in enumerate(bodies[:20]):
+    for number, body in enumerate(bodies[:20]):
         column = given.number(1, len(body) + 1)
-        place = document.place(line, column)
+        place = document.place(number, column)
         head, tail = split(body, place.column, encoding)
         assert (head, tail) == (body[:column], body[column:])
         assert width(body, encoding) == width(head, encoding) + width(tail, encoding)

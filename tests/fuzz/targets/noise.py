@@ -43,7 +43,8 @@ def check(data: bytes) -> None:
     assert noiser(layout, RATES[1]).noise(text, 0, index) == many
     protected = Sentence(text).protected
     for noisy in (few, many):
-        done, parts = 0, []
+        done = 0
+        parts: list[str] = []
         for edit in noisy.edits:
             assert done <= edit.start <= edit.end <= len(text)
             assert text[edit.start : edit.end] == edit.before != edit.after
