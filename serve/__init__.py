@@ -2,6 +2,7 @@
 
 From the top; no module knows one above it:
 
+ray_serve   the same under Ray Serve; needs the extra ``serve-ray``
 cli         `spellfix serve`
 key_command `spellfix keys`
 workers     one process or several on one socket

@@ -37,11 +37,14 @@ class Services:
     watch: Watch | None = None
 
     @classmethod
-    def open(cls, settings: Settings, rates: Path | None = None) -> Services:
+    def open(
+        cls, settings: Settings, rates: Path | None = None, threads: int | None = None
+    ) -> Services:
         """All parts as `settings` tell, the model loaded and the database ready.
 
-        rates: the file in which several processes count calls together. Raises ModelError,
-        ConfigError or InputError for what cannot be opened.
+        rates: the file in which several processes count calls together. threads: of the model,
+        those of the settings where None. Raises ModelError, ConfigError or InputError for what
+        cannot be opened.
         """
         # A file that cannot be read is found before anything else is opened.
         ring = None if settings.keys == COMMON else KeyRing.read(settings.keys)
@@ -54,7 +57,7 @@ class Services:
             return Engine.open(
                 model,
                 min_confidence=settings.min_confidence,
-                threads=settings.threads,
+                threads=threads or settings.threads,
                 observer=together.one(),
             )
 
