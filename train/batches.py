@@ -1,32 +1,23 @@
-"""Training pairs in batches of few fixed shapes, made on the fly in worker processes.
-
-A clean line becomes a pair by noise; a line that came as a pair stays what it is. A corrector
-learns from noisy to clean, a generator of typos from clean to noisy. Of some lines only a few words
-are taken, so that headings and single words are no strangers to the model.
+"""Training examples, and batches of them in few fixed shapes.
 
 Sentences of similar length share a batch; a batch of length bucket L always holds budget // L
-sentences padded to L, because bf16 kernels on CPU are compiled per shape.
+sentences padded to L, because bf16 kernels on CPU are compiled per shape. Where several processes
+learn together each takes its rows of every batch, and knows how much there is in all of them.
+Knows nothing of where pairs come from (``stream.py``).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
-from random import Random
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from rapidfuzz.distance import Levenshtein
-from torch.utils.data import IterableDataset, get_worker_info
 
-from spellfix.evaluation import Pair
-from spellfix.manifest import CORRECT, GENERATE
-from spellfix.noise import Noiser, Recipe
 from spellfix.tokenizer import Tokenizer
-from spellfix.train.corpus import Corpus
-from spellfix.train.excerpt import excerpt
 
 BUCKETS = (16, 32, 48, 64, 96, 128, 208)
 IGNORED = -100
+ASKED_COPIES = 0.3
+"""Share of the source tokens that do not change about which the encoder is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +35,60 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """What a whole batch holds: source tokens, target tokens, source tokens that the encoder is
+    asked about, and target tokens that equal the source token they come from."""
+
+    source: int
+    target: int
+    asked: int
+    copied: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """int64 [batch, length] each; ``position`` counts the samples consumed to get here."""
+    """int64 [rows, length] each; ``whole`` counts the tokens of the whole batch, also where these
+    are only some of its rows.
+
+    position: samples consumed to get here. waiting: the positions of those among them that are in
+    no batch yet.
+    """
 
     source: torch.Tensor
     target: torch.Tensor
     source_labels: torch.Tensor
     aligned: torch.Tensor
+    whole: Counts
     position: int
+    waiting: tuple[int, ...] = ()
 
     def to(self, device: torch.device) -> "Batch":
-        return Batch(
-            self.source.to(device),
-            self.target.to(device),
-            self.source_labels.to(device),
-            self.aligned.to(device),
-            self.position,
+        return replace(
+            self,
+            source=self.source.to(device),
+            target=self.target.to(device),
+            source_labels=self.source_labels.to(device),
+            aligned=self.aligned.to(device),
+        )
+
+    def share(self, rank: int, size: int) -> "Batch":
+        """The rows of process ``rank`` of ``size``. Where there are fewer rows than processes, some
+        get a row without labels: it is computed like any other and teaches nothing."""
+        if size == 1:
+            return self
+        rows = slice(rank, None, size)
+        if rank >= len(self.source):
+            rows = slice(0, 1)
+            unlabelled = torch.full_like(self.aligned[rows], IGNORED)
+            labels, aligned = unlabelled, unlabelled
+        else:
+            labels, aligned = self.source_labels[rows], self.aligned[rows]
+        return replace(
+            self,
+            source=self.source[rows],
+            target=self.target[rows],
+            source_labels=labels,
+            aligned=aligned,
         )
 
 
@@ -81,88 +110,44 @@ def make_example(tokenizer: Tokenizer, read: str, written: str) -> Example:
     return Example(source, target, source_labels, aligned)
 
 
-class TrainingPairs(IterableDataset[Batch]):
-    """An endless stream of batches, from sample ``start`` on."""
+def collate(
+    examples: list[Example],
+    length: int,
+    position: int,
+    rng: np.random.Generator,
+    waiting: tuple[int, ...] = (),
+) -> Batch:
+    """Pad ``examples`` to ``length``: ids with 0, labels and alignment with ``IGNORED``.
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        tokenizer: Tokenizer,
-        recipe: Recipe,
-        seed: int,
-        batch_tokens: int,
-        start: int = 0,
-        direction: str = CORRECT,
-        excerpts: float = 0.0,
-    ) -> None:
-        self.corpus = corpus
-        self.tokenizer = tokenizer
-        self.noiser = Noiser(seed, recipe)
-        self.seed = seed
-        self.batch_tokens = batch_tokens
-        self.start = start
-        self.direction = direction
-        self.excerpts = excerpts
+    The encoder is asked about all source tokens that change, and about some that do not: ``rng``
+    says which.
+    """
 
-    def __iter__(self) -> Iterator[Batch]:
-        worker = get_worker_info()
-        number, workers = (worker.id, worker.num_workers) if worker else (0, 1)
-        torch.set_num_threads(1)
-        waiting: dict[int, list[Example]] = {bucket: [] for bucket in BUCKETS}
-        for position, line, epoch in self._samples():
-            if position % workers != number:
-                continue
-            pair = self._pair(position, line, epoch)
-            sides = (pair.input, pair.target)
-            if self.direction == GENERATE:
-                sides = (pair.target, pair.input)
-            example = make_example(self.tokenizer, *sides)
-            length = max(len(example.source), len(example.target))
-            bucket = next((bucket for bucket in BUCKETS if length <= bucket), None)
-            if bucket is None:
-                continue
-            waiting[bucket].append(example)
-            if len(waiting[bucket]) == max(1, self.batch_tokens // bucket):
-                yield collate(waiting[bucket], bucket, position + 1)
-                waiting[bucket] = []
-
-    def first(self, count: int) -> list[Pair]:
-        """The first ``count`` pairs of the stream, before they become batches."""
-        return [self._pair(*sample) for sample in islice(self._samples(), count)]
-
-    def _pair(self, position: int, line: int, epoch: int) -> Pair:
-        clean = self.corpus.lines[line]
-        noisy = self.corpus.inputs.get(line)
-        if noisy is None:
-            rng = Random(f"{self.seed} {epoch} {position}")
-            clean = excerpt(clean, rng) if rng.random() < self.excerpts else clean
-            noisy = self.noiser.noise(clean, epoch, position).text
-        return Pair(noisy, clean)
-
-    def _samples(self) -> Iterator[tuple[int, int, int]]:
-        """(position, line, epoch) for all positions from ``start`` on."""
-        epoch, passed = 0, 0
-        while True:
-            order = self.corpus.order(self.seed, epoch)
-            for at in range(max(0, self.start - passed), len(order)):
-                yield passed + at, int(order[at]), epoch
-            passed += len(order)
-            epoch += 1
-
-
-def collate(examples: list[Example], length: int, position: int) -> Batch:
-    """Pad ``examples`` to ``length``: ids with 0, labels and alignment with ``IGNORED``."""
-
-    def padded(rows: list[list[int]], fill: int) -> torch.Tensor:
+    def padded(rows: list[list[int]], fill: int) -> np.ndarray:
         array = np.full((len(rows), length), fill, dtype=np.int64)
         for at, row in enumerate(rows):
             array[at, : len(row)] = row
-        return torch.from_numpy(array)
+        return array
 
+    source = padded([example.source for example in examples], Tokenizer.pad_id)
+    target = padded([example.target for example in examples], Tokenizer.pad_id)
+    labels = padded([example.source_labels for example in examples], IGNORED)
+    aligned = padded([example.aligned for example in examples], IGNORED)
+    labels[(labels == source) & (rng.random(labels.shape) >= ASKED_COPIES)] = IGNORED
+    real = aligned != IGNORED
+    copied = real & (target == np.take_along_axis(source, aligned.clip(min=0), axis=1))
+    counts = Counts(
+        source=sum(len(example.source) for example in examples),
+        target=int(real.sum()),
+        asked=int((labels != IGNORED).sum()),
+        copied=int(copied.sum()),
+    )
     return Batch(
-        source=padded([example.source for example in examples], Tokenizer.pad_id),
-        target=padded([example.target for example in examples], Tokenizer.pad_id),
-        source_labels=padded([example.source_labels for example in examples], IGNORED),
-        aligned=padded([example.aligned for example in examples], IGNORED),
-        position=position,
+        torch.from_numpy(source),
+        torch.from_numpy(target),
+        torch.from_numpy(labels),
+        torch.from_numpy(aligned),
+        counts,
+        position,
+        waiting,
     )

@@ -1,6 +1,7 @@
 """Training state on disk: whole or not there, whatever kills the process. Nothing is unpickled."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 from pickle import UnpicklingError  # what torch raises; nothing here unpickles
 from typing import Any
@@ -25,10 +26,23 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
 def load_checkpoint(path: Path) -> dict[str, Any]:
     """The state that ``save_checkpoint`` wrote. Raises ModelError for anything else."""
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
+        written = path.read_bytes()
+    except OSError as error:
+        raise _unread(path, error) from error
+    return read_checkpoint(written, path)
+
+
+def read_checkpoint(written: bytes, path: Path) -> dict[str, Any]:
+    """The state of a file ``path`` that has been read already, here or by another process."""
+    try:
+        state = torch.load(BytesIO(written), map_location="cpu", weights_only=True)
     except (OSError, EOFError, RuntimeError, UnpicklingError, ValueError) as error:
-        raise ModelError(
-            f"{path}: expected a spellfix checkpoint, cannot read it ({error}); "
-            "delete the file to start the run anew"
-        ) from error
+        raise _unread(path, error) from error
     return dict(state)
+
+
+def _unread(path: Path, error: Exception) -> ModelError:
+    return ModelError(
+        f"{path}: expected a spellfix checkpoint, cannot read it ({error}); "
+        "delete the file to start the run anew"
+    )

@@ -1,24 +1,27 @@
 """``spellfix train`` and ``spellfix export``: from options to a run."""
 
 import logging
-import shlex
+import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spellfix.config import at_least, share
-from spellfix.errors import ConfigError, InputError
+from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair, read_pairs
-from spellfix.language.storage import load
 from spellfix.manifest import CORRECT, GENERATE, MANIFEST
-from spellfix.noise import Recipe
-from spellfix.pretrained import ModelDirectory
+from spellfix.train.choices import config_of, language_at, parent_at, text_of, typed_as
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Source
 from spellfix.train.options import export_parser, train_parser
 from spellfix.train.process import keep_freed_memory, wait_without_spinning
+from spellfix.train.world import ALONE, Processes, World
+
+if TYPE_CHECKING:
+    from spellfix.train.measured import Finish
 
 TAUGHT = 2000
 """Training pairs that the report on a typo generator counts."""
@@ -29,72 +32,105 @@ NOT_KEPT = 1
 
 def train(arguments: Sequence[str]) -> int:
     """Train as the arguments say, or tell of the records of training runs; the exit status is 1
-    where a domain was learnt and the model not kept. Raises SpellfixError on anything the user can
-    mend."""
+    where a domain was learnt and the model not kept. One of several processes where the environment
+    says so (``world.py``). Raises SpellfixError on anything the user can mend."""
     if arguments and arguments[0] in RECORDS:
         from spellfix.train.records_shown import records
 
         records(arguments)
         return 0
     options = train_parser().parse_args(arguments)
-    output: Path = options.output
-    if (output / MANIFEST).exists() and not options.force:
-        raise ConfigError(
-            f"이미 모델이 있습니다 / --output {output} already holds a model; "
-            "--force replaces it / 덮어쓰려면 --force"
-        )
+    world = World.read(os.environ)
+    if world.size == 1:
+        return _train(options, typed_as(arguments), ALONE)
+    _settle(world.rank)
+    from spellfix.train.distributed import joined
+
+    with joined(world) as processes:
+        return _train(options, typed_as(arguments), processes)
+
+
+def _train(options: Namespace, typed: str, processes: Processes) -> int:
     folders = any(Path(each).is_dir() for each in options.data)
-    if options.parent and (folders or not options.heldout):
-        return _domain(options, _typed(arguments))
-    if not options.heldout:
-        raise ConfigError(
-            "--heldout이 없습니다 / --heldout is needed, unless a model learns a domain (--from)"
-        )
-    _general(options, _typed(arguments))
+    domain = options.parent and (folders or not options.heldout)
+    with processes.together():
+        if processes.first and (options.output / MANIFEST).exists() and not options.force:
+            raise ConfigError(
+                f"이미 모델이 있습니다 / --output {options.output} already holds a model; "
+                "--force replaces it / 덮어쓰려면 --force"
+            )
+        if not domain and not options.heldout:
+            raise ConfigError(
+                "--heldout이 없습니다 / --heldout is needed, unless a model learns a domain "
+                "(--from)"
+            )
+        if domain and processes.world.size > 1:
+            raise ConfigError(
+                "영역은 프로세스 하나로 배웁니다 / a domain is learnt by one process, in minutes; "
+                "several learn from --data files with --heldout"
+            )
+    if domain:
+        return _domain(options, typed)
+    _general(options, typed, processes)
     return 0
 
 
-def _general(options: Namespace, typed: str) -> None:
-    """Train on what is given, and on nothing else."""
-    output: Path = options.output
-    config = _config(options, TrainConfig())
-    sources = [Source.parse(argument) for argument in options.data]
-    sources += [Source.parse(argument, pairs=True) for argument in options.pairs]
-    benchmarks = {path.stem: read_pairs(path) for path in options.dev}
-    parent = _parent(options.parent) if options.parent else None
-    note = _text(options.card_note) if options.card_note else ""
+def _general(options: Namespace, typed: str, processes: Processes) -> None:
+    """Train on what is given, and on nothing else. The first process finishes the model; it alone
+    needs what the model is measured on."""
+    with processes.together():
+        config = config_of(options, TrainConfig())
+        sources = [Source.parse(argument) for argument in options.data]
+        sources += [Source.parse(argument, pairs=True) for argument in options.pairs]
+        parent = parent_at(options.parent) if options.parent else None
+        benchmarks = {path.stem: read_pairs(path) for path in options.dev if processes.first}
 
-    _settle()
-    from spellfix.train.finish import finish
-    from spellfix.train.heldout import noisy_pairs, read_heldout
+        _settle(processes.world.rank)
+        from spellfix.train.finish import finish
+        from spellfix.train.heldout import noisy_pairs, read_heldout
+        from spellfix.train.records import RunRecord
+        from spellfix.train.start import start
+
+        heldout = read_heldout(options.heldout)
+        plan = _finish(options, typed, config, heldout, benchmarks) if processes.first else None
+    work = options.output / ".run"
+    run = partial(start, config, sources, work, exclude=heldout, parent=parent, processes=processes)
+    if plan is None:
+        run([])
+        return
+    dev = [pair for pairs in benchmarks.values() for pair in pairs]
+    stop = f"{config.max_minutes:g} minutes of training"
+    stop += f" or {config.max_steps} steps" if config.max_steps else ""
+    with RunRecord(options.output, why=options.why, stop=stop, command=typed) as record:
+        if config.direction == GENERATE:
+            dev = dev or noisy_pairs(heldout[:200], config.noise)
+            taught = run(dev, record=record).pairs().first(TAUGHT)
+            finish(work, options.output, plan, taught)
+        else:
+            run(dev or _copies(heldout), record=record)
+            metrics = finish(work, options.output, plan)
+            record.numbers("after", {each: metrics[each] for each in (*benchmarks, "synthetic")})
+
+
+def _finish(
+    options: Namespace,
+    typed: str,
+    config: TrainConfig,
+    heldout: list[str],
+    benchmarks: Mapping[str, list[Pair]],
+) -> "Finish":
     from spellfix.train.measured import Finish
-    from spellfix.train.records import RunRecord
-    from spellfix.train.start import start
 
-    heldout = read_heldout(options.heldout)
-    name = options.name or output.resolve().name
-    average = _parent(options.average) if options.average else None
+    note = text_of(options.card_note) if options.card_note else ""
+    average = parent_at(options.average) if options.average else None
     if average and average.direction != config.direction:
         raise ConfigError(
             f"--average {options.average}: a model of the direction {average.direction}, "
             f"expected {config.direction}"
         )
-    language = _language(options.language, config.direction)
-    plan = Finish(name, heldout, benchmarks, options.correct_text, note, typed, average, language)
-    dev = [pair for pairs in benchmarks.values() for pair in pairs]
-    work = output / ".run"
-    stop = f"{config.max_minutes:g} minutes of training"
-    stop += f" or {config.max_steps} steps" if config.max_steps else ""
-    with RunRecord(output, why=options.why, stop=stop, command=typed) as record:
-        if config.direction == GENERATE:
-            dev = dev or noisy_pairs(heldout[:200], config.noise)
-            run = start(config, sources, work, dev, heldout, parent, record=record)
-            finish(work, output, plan, run.pairs().first(TAUGHT))
-        else:
-            dev = dev or _copies(heldout)
-            start(config, sources, work, dev, heldout, parent, record=record)
-            metrics = finish(work, output, plan)
-            record.numbers("after", {each: metrics[each] for each in (*benchmarks, "synthetic")})
+    language = language_at(options.language, config.direction)
+    name = options.name or options.output.resolve().name
+    return Finish(name, heldout, benchmarks, options.correct_text, note, typed, average, language)
 
 
 def _domain(options: Namespace, typed: str) -> int:
@@ -115,7 +151,7 @@ def _domain(options: Namespace, typed: str) -> int:
     at_least("--held-out", options.held_out, 1)
     if options.general == 1:
         raise ConfigError("--general: expected less than 1, or nothing is learnt of the domain")
-    parent = _parent(options.parent)
+    parent = parent_at(options.parent)
     if parent.direction != CORRECT:
         raise ConfigError(f"--from {options.parent}: 교정 모델이 아닙니다 / expected a corrector")
 
@@ -123,7 +159,7 @@ def _domain(options: Namespace, typed: str) -> int:
     from spellfix.train.domain import Plan, settled, stop_rule, train_domain
     from spellfix.train.records import RunRecord
 
-    config = _config(options, settled(parent))
+    config = config_of(options, settled(parent))
     output: Path = options.output
     plan = Plan(
         parent,
@@ -135,7 +171,7 @@ def _domain(options: Namespace, typed: str) -> int:
         typed,
         options.general,
         options.held_out,
-        _text(options.card_note) if options.card_note else "",
+        text_of(options.card_note) if options.card_note else "",
     )
     stop = stop_rule(config)
     with RunRecord(output, why=options.why, stop=stop, command=typed) as record:
@@ -153,76 +189,22 @@ def export(arguments: Sequence[str]) -> None:
     export_again(options.directory)
 
 
-def _config(options: Namespace, defaults: TrainConfig) -> TrainConfig:
-    """The configuration of the flags that were given; the rest keeps that of ``defaults``."""
-    given = {
-        name: value
-        for name in ("size", "direction", "seed", "max_minutes", "max_steps", "batch_tokens")
-        if (value := getattr(options, name)) is not None
-    }
-    given |= {
-        name: value
-        for name in (
-            *("learning_rate", "warmup_steps", "decay_share"),
-            *("checkpoint_minutes", "evaluate_minutes", "workers", "excerpts"),
-        )
-        if (value := getattr(options, name)) is not None
-    }
-    config = replace(defaults, **given)
-    noise = config.noise
-    if options.recipe is not None:
-        noise = Recipe.read(options.recipe, noise)
-    dials = {"rate": options.noise_rate, "clean": options.clean}
-    noise = replace(noise, **{name: dial for name, dial in dials.items() if dial is not None})
-    return replace(config, noise=noise)
-
-
-def _parent(name: str) -> ModelDirectory:
-    parent = ModelDirectory.open(None if name == "default" else name, direction=None)
-    parent.verify()
-    return parent
-
-
-def _language(name: str, direction: str) -> Path | None:
-    """The language model that `name` names, seen to be one; none for a generator, and none as long
-    as the shipped model has none."""
-    if name == "none" or direction == GENERATE:
-        return None
-    if name == "default":
-        shipped = ModelDirectory.open()
-        if shipped.language:
-            shipped.load_language()
-        return shipped.language
-    load(name)
-    return Path(name)
-
-
-def _typed(arguments: Sequence[str]) -> str:
-    """The command line, its paths shortened to file names: where they lay says nothing later."""
-    return shlex.join(["spellfix", "train", *(Path(each).name or each for each in arguments)])
-
-
 def _copies(lines: Sequence[str]) -> list[Pair]:
     return [Pair(line, line) for line in lines[:200]]
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"읽을 수 없습니다 / cannot read {path}: {error}") from error
-
-
-def _settle() -> None:
-    """What must be so before torch is loaded, and where progress goes."""
-    _log_to_stderr()
+def _settle(rank: int = 0) -> None:
+    """What must be so before torch is loaded, and where progress goes: the first of several
+    processes tells of it."""
+    _log_to_stderr(logging.WARNING if rank else logging.INFO)
     keep_freed_memory()
     wait_without_spinning()
 
 
-def _log_to_stderr() -> None:
+def _log_to_stderr(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     ours = logging.getLogger("spellfix")  # other libraries' notes would drown the progress
-    ours.addHandler(handler)
-    ours.setLevel(logging.INFO)
+    if not ours.handlers:
+        ours.addHandler(handler)
+    ours.setLevel(level)

@@ -8,6 +8,8 @@ from spellfix.config import at_least, one_of, positive, share
 from spellfix.manifest import CORRECT, DIRECTIONS
 from spellfix.noise import Recipe
 
+PRECISIONS = ("auto", "float32", "bfloat16")
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -42,6 +44,8 @@ class TrainConfig:
     often. workers: processes that make noise. excerpts: share of lines of which only a few words
     are taken (``excerpt.py``). evaluations: measure so many times, evenly over the way and once
     before it, instead of by the minute. patience: stop after so many measurements without a gain.
+    log_seconds: how often losses are logged. precision: of matrix products, one of ``PRECISIONS``;
+    auto takes bfloat16 where the hardware multiplies it.
     """
 
     size: str = "small"
@@ -62,6 +66,8 @@ class TrainConfig:
     excerpts: float = 0.1
     evaluations: int | None = None
     patience: int | None = None
+    log_seconds: float = 20.0
+    precision: str = "auto"
     noise: Recipe = field(default_factory=lambda: Recipe(rate=0.03, clean=0.12))
 
     def __post_init__(self) -> None:
@@ -78,6 +84,8 @@ class TrainConfig:
         positive("--checkpoint-minutes", self.checkpoint_minutes)
         positive("--evaluate-minutes", self.evaluate_minutes)
         at_least("--workers", self.workers, 0)
+        positive("--log-seconds", self.log_seconds)
+        one_of("--precision", self.precision, PRECISIONS)
         share("--excerpts", self.excerpts)
         for name in ("evaluations", "patience"):
             if (count := getattr(self, name)) is not None:

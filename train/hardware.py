@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -24,11 +24,20 @@ class Hardware:
         return torch.autocast(self.device.type, dtype=torch.bfloat16)
 
 
-def choose_hardware() -> Hardware:
-    """CUDA where there is one; bf16 where the processor multiplies it. fp16 is never used: its
-    range is too small for this kind of model."""
+def choose_hardware(precision: str = "auto", gpu: int = 0) -> Hardware:
+    """CUDA where there is one, of several the one with number ``gpu``; bf16 where the processor
+    multiplies it, or as ``precision`` says. fp16 is never used: its range is too small for this
+    kind of model."""
+    found = _found(gpu)
+    if precision == "auto":
+        return found
+    return replace(found, bf16=precision == "bfloat16", reason=f"--precision {precision}")
+
+
+def _found(gpu: int) -> Hardware:
     if torch.cuda.is_available():
-        return Hardware(torch.device("cuda"), torch.cuda.is_bf16_supported(), "CUDA is available")
+        device = torch.device("cuda", gpu)
+        return Hardware(device, torch.cuda.is_bf16_supported(), "CUDA is available")
     flags = _cpu_flags()
     fast = bool({"avx512_bf16", "amx_bf16"} & flags)
     reason = "the CPU multiplies bf16" if fast else "no CUDA, and the CPU is not known to do bf16"

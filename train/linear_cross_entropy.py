@@ -13,15 +13,19 @@ ROWS = 512
 
 
 def linear_cross_entropy(
-    hidden: torch.Tensor, embedding: torch.Tensor, labels: torch.Tensor
+    hidden: torch.Tensor,
+    embedding: torch.Tensor,
+    labels: torch.Tensor,
+    count: int | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """The mean loss of ``hidden @ embedding.T`` against ``labels``, and which rows are right.
 
     hidden [n, width], embedding [vocabulary, width], labels int64 [n], all of which count: select
-    rows first. Returns a scalar and a bool tensor [n].
+    rows first. count: divides the sum instead of n, where these are some of so many rows. Returns a
+    scalar and a bool tensor [n].
     """
     found: tuple[torch.Tensor, torch.Tensor] = _LinearCrossEntropy.apply(  # type: ignore[no-untyped-call]
-        hidden, embedding, labels
+        hidden, embedding, labels, labels.numel() if count is None else count
     )
     return found
 
@@ -29,9 +33,9 @@ def linear_cross_entropy(
 class _LinearCrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(
-        ctx: Any, hidden: torch.Tensor, embedding: torch.Tensor, labels: torch.Tensor
+        ctx: Any, hidden: torch.Tensor, embedding: torch.Tensor, labels: torch.Tensor, count: int
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        count = max(1, hidden.shape[0])
+        count = max(1, count)
         weight = embedding.to(hidden.dtype)
         hidden_gradient = torch.empty_like(hidden)
         weight_gradient = torch.zeros_like(embedding)
@@ -55,7 +59,12 @@ class _LinearCrossEntropy(torch.autograd.Function):
         return loss / count, right
 
     @staticmethod
-    def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, None]:
+    def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
         hidden_gradient, weight_gradient = ctx.saved_tensors
         slope = gradients[0]
-        return hidden_gradient * slope.to(hidden_gradient.dtype), weight_gradient * slope, None
+        return (
+            hidden_gradient * slope.to(hidden_gradient.dtype),
+            weight_gradient * slope,
+            None,
+            None,
+        )

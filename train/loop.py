@@ -1,56 +1,35 @@
-"""The training run: batches in, checkpoints and measurements out, until its time is spent."""
+"""The training run: batches in, checkpoints and measurements out, until its time is spent.
 
-import json
+The same for one process and for several: the first one looks at the clock, measures and writes, and
+tells the others before every step how far the run is; all take the same step.
+"""
+
 import logging
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch.utils.data import DataLoader
-from torch.utils.tensorboard import SummaryWriter
 from transformers import PegasusForConditionalGeneration
 
 from spellfix.tokenizer import Tokenizer
-from spellfix.train.batches import Batch, TrainingPairs
-from spellfix.train.checkpoint import load_checkpoint, save_checkpoint
+from spellfix.train.batches import Batch
+from spellfix.train.checkpoint import read_checkpoint, save_checkpoint
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Corpus
 from spellfix.train.hardware import Hardware
 from spellfix.train.model import Network
-from spellfix.train.objective import Losses, losses
+from spellfix.train.objective import Losses, Objective
 from spellfix.train.optimiser import Optimiser
+from spellfix.train.progress import Diary, Note, Progress, Told, Untold, silent
+from spellfix.train.stream import TrainingPairs
+from spellfix.train.world import ALONE, Processes
 
 log = logging.getLogger(__name__)
-LOG_SECONDS = 20.0
 
 Measure = Callable[[Network], dict[str, float]]
 """Measures a network; the key ``score`` says which of two networks is better."""
-
-Note = Callable[[str, int, float, Mapping[str, float]], None]
-"""Is told what was found ("train" or "dev"), at which step and after how many minutes."""
-
-
-def silent(what: str, step: int, minutes: float, found: Mapping[str, float]) -> None:
-    """The note of a run of which nobody keeps a record."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a run has come; kept in its checkpoints."""
-
-    step: int = 0
-    position: int = 0
-    seconds: float = 0.0
-    best_score: float = float("-inf")
-    without_gain: int = 0
-
-    def share(self, config: TrainConfig) -> float:
-        """From 0 to 1, by time or by steps, whichever ends first."""
-        by_steps = self.step / config.max_steps if config.max_steps else 0.0
-        return max(by_steps, self.seconds / (60.0 * config.max_minutes))
 
 
 class Run:
@@ -66,6 +45,7 @@ class Run:
         measure: Measure,
         initial: PegasusForConditionalGeneration | None = None,
         note: Note = silent,
+        processes: Processes = ALONE,
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
@@ -75,14 +55,15 @@ class Run:
         self.directory = directory
         self.measure = measure
         self.note = note
+        self.processes = processes
         network = Network(config.shape, tokenizer)
         if initial is not None:
             network.unfold(initial)
         self.network = network.to(hardware.device)
         self.optimiser = Optimiser(self.network, config)
         self.progress = Progress()
-        if self.last.exists():
-            self._resume()
+        self._resume()
+        self.objective = processes.learning(Objective(self.network))
 
     @property
     def last(self) -> Path:
@@ -94,38 +75,54 @@ class Run:
 
     def run(self) -> None:
         """Train until the time or the steps of the configuration are used up."""
-        with SummaryWriter(str(self.directory / "tensorboard")) as board:
-            self._train(board)
+        first = self.processes.first
+        with Diary(self.directory, self.note) if first else Untold() as told:
+            self._train(told)
 
-    def _train(self, board: SummaryWriter) -> None:
+    def _train(self, told: Told) -> None:
+        first = self.processes.first
         seen = time.monotonic()
         saved = measured = logged = seen
         tokens, began = 0, self.progress.step
-        if self.config.evaluations and not self.progress.step:
-            self._measure(board)
+        if first and self.config.evaluations and not self.progress.step:
+            self._measure(told)
             seen = saved = measured = logged = time.monotonic()
         for batch in self._batches():
+            log_now = self._agree(time.monotonic() - logged >= self.config.log_seconds)
             if self.progress.share(self.config) >= 1.0 or self.out_of_patience:
                 break
             part = self._part
             found = self._update(batch)
-            tokens += int((batch.source != Tokenizer.pad_id).sum())
+            tokens += batch.whole.source
             now = time.monotonic()
             self.progress.seconds += now - seen
             seen = now
-            if now - logged >= LOG_SECONDS:
-                self._report(board, found, tokens / (now - logged))
+            if log_now:
+                values = self._values(found)
+                share = self.progress.share(self.config)
+                told.learnt(self.progress, share, values, tokens / (now - logged))
                 logged, tokens = now, 0
+            if not first:
+                continue
             if now - saved >= 60.0 * self.config.checkpoint_minutes:
                 self.save()
                 saved = now
             if self._due(part, now - measured):
-                self._measure(board)
+                self._measure(told)
                 measured = logged = seen = time.monotonic()  # measuring is not training time
-        if self.progress.step > began or not self.best.exists():
+        if first and (self.progress.step > began or not self.best.exists()):
             if not self.stopped_early:
-                self._measure(board)
+                self._measure(told)
             self.save()
+
+    def _agree(self, log_now: bool) -> bool:
+        """Take the clock and the patience of the first process, and whether to log this step."""
+        progress = self.progress
+        seconds, without_gain, logging_now = self.processes.told(
+            [progress.seconds, progress.without_gain, log_now]
+        )
+        progress.seconds, progress.without_gain = seconds, int(without_gain)
+        return bool(logging_now)
 
     @property
     def out_of_patience(self) -> bool:
@@ -163,83 +160,68 @@ class Run:
             config.excerpts,
         )
 
-    def _batches(self) -> DataLoader[Batch]:
-        workers = self.config.workers
-        return DataLoader(
-            self.pairs(self.progress.position),
-            batch_size=None,
-            num_workers=workers,
-            prefetch_factor=8 if workers else None,
-        )
+    def _batches(self) -> Iterator[Batch]:
+        progress = self.progress
+        pairs = self.pairs(progress.position)
+        return pairs.batches(self.config.workers, progress.waiting)
 
     def _update(self, batch: Batch) -> Losses:
+        world = self.processes.world
+        share = batch.share(world.rank, world.size).to(self.hardware.device)
         with self.hardware.precision():
-            found = losses(self.network, batch.to(self.hardware.device))
+            found: Losses = self.objective(share)
             total = (
                 found.decoder
                 + self.config.encoder_weight * found.encoder
                 + self.config.guide_weight * found.guide
             )
-        total.backward()  # type: ignore[no-untyped-call]
-        self.optimiser.step(self.progress.step, self.progress.share(self.config))
-        self.progress.step += 1
-        self.progress.position = max(self.progress.position, batch.position)
+        with self.processes.exchanging():
+            # Each adds its share of one mean, and the gradients of all are averaged.
+            (total * world.size).backward()  # type: ignore[no-untyped-call]
+        progress = self.progress
+        self.optimiser.step(progress.step, progress.share(self.config))
+        progress.step += 1
+        progress.position, progress.waiting = batch.position, list(batch.waiting)
         return found
 
-    def _report(self, board: SummaryWriter, found: Losses, tokens_per_second: float) -> None:
-        values = {field.name: float(getattr(found, field.name).detach()) for field in fields(found)}
-        for name, value in values.items():
-            board.add_scalar(f"train/{name}", value, self.progress.step)
-        self.note("train", self.progress.step, self.progress.seconds / 60, values)
-        log.info(
-            "%5.1f %% step %d, %.1f min, %d sentences, %.0f tokens/s, loss %.3f, encoder %.3f, "
-            "guide %.3f, copied %.2f %%, fixed %.1f %%",
-            100 * self.progress.share(self.config),
-            self.progress.step,
-            self.progress.seconds / 60,
-            self.progress.position,
-            tokens_per_second,
-            values["decoder"],
-            values["encoder"],
-            values["guide"],
-            100 * values["copied"],
-            100 * values["fixed"],
-        )
+    def _values(self, found: Losses) -> dict[str, float]:
+        """What all processes found together."""
+        names = [field.name for field in fields(found)]
+        own = [float(getattr(found, name).detach()) for name in names]
+        return dict(zip(names, self.processes.summed(own), strict=True))
 
-    def _measure(self, board: SummaryWriter) -> None:
+    def _measure(self, told: Told) -> None:
         self.network.eval()
         found = self.measure(self.network)
         self.network.train()
-        for name, value in found.items():
-            board.add_scalar(f"dev/{name}", value, self.progress.step)
-        log.info("dev at step %d: %s", self.progress.step, json.dumps(found, ensure_ascii=False))
-        with (self.directory / "measurements.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"step": self.progress.step, **found}) + "\n")
-        self.note("dev", self.progress.step, self.progress.seconds / 60, found)
+        told.measured(self.progress, found)
         gained = found["score"] > self.progress.best_score
         self.progress.without_gain = 0 if gained else self.progress.without_gain + 1
         if found["score"] >= self.progress.best_score:
             self.progress.best_score = found["score"]
             state = {name: tensor.cpu() for name, tensor in self.network.state_dict().items()}
-            save_checkpoint(self.best, {"network": state, "measured": found, **self._where()})
-
-    def _where(self) -> dict[str, Any]:
-        progress = self.progress
-        return {field.name: getattr(progress, field.name) for field in fields(progress)}
+            how_far = asdict(self.progress)
+            save_checkpoint(self.best, {"network": state, "measured": found, **how_far})
 
     def save(self) -> None:
-        """Write the checkpoint from which ``Run`` goes on."""
+        """Write the checkpoint from which ``Run`` goes on, with as many processes as it may be."""
         save_checkpoint(
             self.last,
             {
                 "network": self.network.state_dict(),
                 "optimiser": self.optimiser.state_dict(),
-                "progress": self._where(),
+                "progress": asdict(self.progress),
             },
         )
 
     def _resume(self) -> None:
-        state = load_checkpoint(self.last)
+        """Go on from the checkpoint that the first process has, if it has one."""
+        there, written = self.processes.first and self.last.exists(), b""
+        with self.processes.together():
+            written = self.last.read_bytes() if there else b""
+        if not (written := self.processes.sent(written)):
+            return
+        state = read_checkpoint(written, self.last)
         self.network.load_state_dict(state["network"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.progress = Progress(**state["progress"])

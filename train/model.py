@@ -52,6 +52,7 @@ class Network(nn.Module):
     def __init__(self, shape: Shape, tokenizer: Tokenizer) -> None:
         super().__init__()
         self.plain = PegasusForConditionalGeneration(make_config(shape, tokenizer.vocab_size))
+        self.plain.model.shared.weight.requires_grad_(False)  # filled by fold(), never learnt
         self.embedding = JamoEmbedding(tokenizer, shape.width)
         for layer in self.modules():
             if isinstance(layer, nn.Linear) and layer is not self.plain.lm_head:
@@ -76,9 +77,8 @@ class Network(nn.Module):
     def other_parameters(self) -> list[nn.Parameter]:
         """Embeddings, norms and biases."""
         matrices = {id(p) for p in self.hidden_parameters()}
-        shared = id(self.plain.model.shared.weight)
         every = [p for p in self.parameters() if p.requires_grad]
-        return [p for p in every if id(p) not in matrices and id(p) != shared]
+        return [p for p in every if id(p) not in matrices]
 
     def embed_source(self, ids: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
         """int64 [batch, length] to float32 [batch, length, width] for the encoder, which leaves it

@@ -6,6 +6,9 @@ Helping losses, both on the alignment of source and target that edit distance gi
 - the last cross-attention must look at the aligned source token (guided alignment: Chen
   et al. 2016, "Guided Alignment Training for Topic-Aware Neural Machine Translation").
 Inference needs neither.
+
+All are means over the tokens of a whole batch, also where a process has only some of its rows: what
+the processes find adds up to what one would find.
 """
 
 from dataclasses import dataclass
@@ -19,13 +22,12 @@ from spellfix.train.batches import IGNORED, Batch
 from spellfix.train.linear_cross_entropy import linear_cross_entropy
 from spellfix.train.model import Network
 
-ASKED_COPIES = 0.3
-
 
 @dataclass(frozen=True, slots=True)
 class Losses:
     """Scalars: the three losses, and the shares of target tokens that the decoder gets right where
-    they equal the aligned source token (copied) and where they do not (fixed)."""
+    they equal the aligned source token (copied) and where they do not (fixed); of a share of a
+    batch, what it adds to each."""
 
     decoder: torch.Tensor
     encoder: torch.Tensor
@@ -34,8 +36,20 @@ class Losses:
     fixed: torch.Tensor
 
 
+class Objective(nn.Module):
+    """What a batch says of ``network``, as a module: the processes that learn together hook into
+    its parameters."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, batch: Batch) -> Losses:
+        return losses(self.network, batch)
+
+
 def losses(network: Network, batch: Batch) -> Losses:
-    """All losses of one batch; run it under autocast for bf16."""
+    """All losses of one batch, or of a share of it; run it under autocast for bf16."""
     matrix = network.embedding()
     mask = (batch.source != Tokenizer.pad_id).long()
     real = batch.aligned != IGNORED
@@ -60,24 +74,20 @@ def losses(network: Network, batch: Batch) -> Losses:
         hook.remove()
 
     labels = batch.target[real]
-    decoder_loss, right = linear_cross_entropy(decoded[real], matrix, labels)
-    known = _worth_asking(batch)
-    encoder_loss, _ = linear_cross_entropy(encoded[known], matrix, batch.source_labels[known])
+    whole = batch.whole
+    decoder_loss, right = linear_cross_entropy(decoded[real], matrix, labels, whole.target)
+    asked = batch.source_labels != IGNORED
+    encoder_loss, _ = linear_cross_entropy(
+        encoded[asked], matrix, batch.source_labels[asked], whole.asked
+    )
     copies = labels == batch.source.gather(1, batch.aligned.clamp(min=0))[real]
     return Losses(
         decoder=decoder_loss,
         encoder=encoder_loss,
-        guide=_guide(network.last_cross_attention, seen[0], encoded, mask, batch.aligned),
-        copied=right[copies].float().mean(),
-        fixed=right[~copies].float().mean(),
+        guide=_guide(network.last_cross_attention, seen[0], encoded, mask, batch) / whole.target,
+        copied=right[copies].float().sum() / whole.copied,
+        fixed=right[~copies].float().sum() / (whole.target - whole.copied),
     )
-
-
-def _worth_asking(batch: Batch) -> torch.Tensor:
-    """Source tokens that the encoder is asked about: all that change, and some that do not."""
-    changes = batch.source_labels != batch.source
-    asked = torch.rand(batch.source.shape, device=batch.source.device) < ASKED_COPIES
-    return (batch.source_labels != IGNORED) & (changes | asked)
 
 
 def _guide(
@@ -85,13 +95,17 @@ def _guide(
     hidden: torch.Tensor,
     encoded: torch.Tensor,
     mask: torch.Tensor,
-    aligned: torch.Tensor,
+    batch: Batch,
 ) -> torch.Tensor:
-    """Cross-entropy of every head's attention against the aligned source positions."""
+    """Cross-entropy of attention against the aligned source positions, mean over the heads and sum
+    over the target tokens."""
     split = (*hidden.shape[:2], -1, attention.head_dim)
     query = attention.q_proj(hidden).view(split).transpose(1, 2)
     key = attention.k_proj(encoded).view(*encoded.shape[:2], *split[2:]).transpose(1, 2)
     scores = (query @ key.transpose(2, 3)).float() * attention.head_dim**-0.5
     scores = scores.masked_fill(mask[:, None, None, :] == 0, float("-inf"))
-    wanted = aligned[:, None, :].expand(scores.shape[:3])
-    return nn.functional.cross_entropy(scores.flatten(0, 2), wanted.flatten(), ignore_index=IGNORED)
+    wanted = batch.aligned[:, None, :].expand(scores.shape[:3])
+    summed: torch.Tensor = nn.functional.cross_entropy(
+        scores.flatten(0, 2), wanted.flatten(), ignore_index=IGNORED, reduction="sum"
+    )
+    return summed / len(scores[0])

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from spellfix.manifest import DIRECTIONS
-from spellfix.train.config import SIZES, TrainConfig
+from spellfix.train.config import PRECISIONS, SIZES, TrainConfig
 
 
 def train_parser() -> ArgumentParser:
@@ -13,6 +13,7 @@ def train_parser() -> ArgumentParser:
         "spellfix train",
         description="깨끗한 글로 오타 교정 모델을 학습합니다. Train a model on clean text. "
         "끊긴 학습은 같은 명령으로 이어집니다 (the same command resumes an interrupted run). "
+        "여러 프로세스로: torchrun --nproc-per-node N -m spellfix train ... (several processes). "
         "기록 보기: spellfix train list FOLDER | show DIR | compare DIR DIR (run records).",
     )
     add = parser.add_argument
@@ -126,6 +127,8 @@ def train_parser() -> ArgumentParser:
     add("--workers", type=int, metavar="N", help=f"default: {defaults.workers}")
     add("--checkpoint-minutes", type=float, metavar="M")
     add("--evaluate-minutes", type=float, metavar="M")
+    add("--log-seconds", type=float, metavar="S", help=f"default: {defaults.log_seconds:g}")
+    add("--precision", choices=PRECISIONS, help=f"default: {defaults.precision}")
     add(
         "--correct-text",
         type=float,

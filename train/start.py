@@ -4,8 +4,10 @@ import json
 import logging
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from spellfix.errors import ConfigError
@@ -23,6 +25,7 @@ from spellfix.train.measure import DevMeasure
 from spellfix.train.parent import load_parent, named
 from spellfix.train.records import UNRECORDED, Record
 from spellfix.train.tokenizer import train_tokenizer
+from spellfix.train.world import ALONE, Processes
 
 log = logging.getLogger(__name__)
 TOKENIZER_LINES = 400_000
@@ -38,42 +41,48 @@ def start(
     *,
     record: Record = UNRECORDED,
     measure: Callable[[Tokenizer, bool], Measure] | None = None,
+    processes: Processes = ALONE,
 ) -> Run:
     """Train in ``directory``; an interrupted run of the same configuration goes on.
 
     Lines in ``exclude`` are not trained on. A run with a ``parent`` begins with its weights and
     keeps its tokenizer. record: is told how it goes. measure: makes what says which checkpoint is
     best from the tokenizer and whether to compute in bf16; by both accuracies on ``dev_pairs``
-    where None. Raises ConfigError if the directory holds a run of another configuration, other data
-    or another parent, or if the parent is of another size.
+    where None. processes: those that learn together; ``directory`` is that of the first one. Raises
+    ConfigError if the directory holds a run of another configuration, other data or another parent,
+    if the parent is of another size, or if the processes were not all given the same.
     """
-    corpus = read_corpus(sources, exclude=exclude)
-    given = len(corpus.inputs)
-    log.info("%d lines from %d files, %d of them pairs", len(corpus.lines), len(sources), given)
-    record.begin(_claim(directory, config, corpus, parent))
-    tokenizer = _tokenizer(directory / "spm.model", corpus, config, parent)
-    initial = load_parent(parent.path, config.shape) if parent else None
-    hardware = choose_hardware()
+    with processes.together():
+        corpus = read_corpus(sources, exclude=exclude)
+        given = len(corpus.inputs)
+        log.info("%d lines from %d files, %d of them pairs", len(corpus.lines), len(sources), given)
+        facts = _facts(config, corpus, parent)
+        initial = load_parent(parent.path, config.shape) if parent else None
+    _agree(processes, facts)
+    written = b""
+    with processes.together():
+        if processes.first:
+            _claim(directory, facts)
+            record.begin(facts)
+            written = _tokenizer(directory / "spm.model", corpus, config, parent)
+    tokenizer = _loaded(processes.sent(written))
+    hardware = choose_hardware(config.precision, processes.world.local_rank)
     log.info("%s, bf16 %s: %s", hardware.device, hardware.bf16, hardware.reason)
     makes: Callable[[Tokenizer, bool], Measure] = measure or partial(
         LikelihoodMeasure if config.direction == GENERATE else DevMeasure, dev_pairs
     )
     measures = makes(tokenizer, hardware.bf16)
-    run = Run(config, corpus, tokenizer, hardware, directory, measures, initial, record.note)
+    told = (measures, initial, record.note, processes)
+    run = Run(config, corpus, tokenizer, hardware, directory, *told)
     record.resume_at(run.progress.step)
     run.run()
     record.stopped_early(run.stopped_early)
     return run
 
 
-def _claim(
-    directory: Path, config: TrainConfig, corpus: Corpus, parent: ModelDirectory | None
-) -> dict[str, Any]:
-    """Note configuration, data and parent in ``directory``, or see that they are those noted; gives
-    them."""
-    directory.mkdir(parents=True, exist_ok=True)
-    note = directory / "run.json"
-    facts = {
+def _facts(config: TrainConfig, corpus: Corpus, parent: ModelDirectory | None) -> dict[str, Any]:
+    """What a run learns from, and how."""
+    return {
         "config": config.to_dict(),
         "data": {
             "fingerprint": corpus.fingerprint,
@@ -83,6 +92,25 @@ def _claim(
         },
         "parent": parent and named(parent),
     }
+
+
+def _agree(processes: Processes, facts: dict[str, Any]) -> None:
+    """See that all processes were given the same. Raises ConfigError if not."""
+    config = {name: value for name, value in facts["config"].items() if name != "workers"}
+    mine = sha256(json.dumps({**facts, "config": config}, sort_keys=True).encode()).digest()
+    wanted = processes.sent(mine)
+    with processes.together():
+        if mine != wanted:
+            raise ConfigError(
+                "--data: other text or other options than the first process has; give all of them "
+                "the same command and copies of the same files"
+            )
+
+
+def _claim(directory: Path, facts: dict[str, Any]) -> None:
+    """Note ``facts`` in ``directory``, or see that they are those noted."""
+    directory.mkdir(parents=True, exist_ok=True)
+    note = directory / "run.json"
     if note.exists():
         noted = json.loads(note.read_text(encoding="utf-8"))
         if _lasting(noted) != _lasting(json.loads(json.dumps(facts))):
@@ -93,14 +121,13 @@ def _claim(
     temporary = note.with_suffix(".partial")
     temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
     temporary.replace(note)
-    return facts
 
 
 def _lasting(facts: dict[str, Any]) -> dict[str, object]:
     """What must not change when a run is resumed: all but how long it lasts and how it reports."""
     free = {
         *("max_minutes", "max_steps", "checkpoint_minutes", "evaluate_minutes", "workers"),
-        *("evaluations", "patience"),
+        *("evaluations", "patience", "log_seconds", "precision"),
     }
     noted = {"direction": CORRECT, **facts["config"]}  # older notes do not name a direction
     config = {name: value for name, value in noted.items() if name not in free}
@@ -110,7 +137,8 @@ def _lasting(facts: dict[str, Any]) -> dict[str, object]:
 
 def _tokenizer(
     path: Path, corpus: Corpus, config: TrainConfig, parent: ModelDirectory | None
-) -> Tokenizer:
+) -> bytes:
+    """The tokenizer at ``path``, as it lies there; made where it does not."""
     if not path.exists():
         if parent:
             model = parent.tokenizer.read_bytes()
@@ -120,4 +148,12 @@ def _tokenizer(
         temporary = path.with_suffix(".partial")
         temporary.write_bytes(model)
         temporary.replace(path)
-    return Tokenizer.load(path)
+    return path.read_bytes()
+
+
+def _loaded(written: bytes) -> Tokenizer:
+    """The tokenizer of a file that another machine may have."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / "spm.model"
+        path.write_bytes(written)
+        return Tokenizer.load(path)

@@ -1,15 +1,16 @@
 """Examples, their alignment, and the order of batches."""
 
+from itertools import islice
 from pathlib import Path
 
 import pytest
 import torch
-from torch.utils.data import DataLoader
 
 from spellfix.noise import Recipe
 from spellfix.tokenizer import Tokenizer
-from spellfix.train.batches import BUCKETS, IGNORED, TrainingPairs, make_example
+from spellfix.train.batches import BUCKETS, IGNORED, Batch, make_example
 from spellfix.train.corpus import Corpus, Source, read_corpus
+from spellfix.train.stream import TrainingPairs
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +67,46 @@ def test_the_stream_is_the_same_again_and_another_after_a_start(
     )
 
 
-def test_two_workers_share_the_samples_without_doubling_any(
+def same(one: Batch, other: Batch) -> bool:
+    names = ("source", "target", "source_labels", "aligned")
+    tensors = all(torch.equal(getattr(one, name), getattr(other, name)) for name in names)
+    return tensors and one.position == other.position and one.waiting == other.waiting
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_batches_are_the_same_for_any_number_of_workers(
+    corpus: Corpus, tokenizer: Tokenizer, workers: int
+) -> None:
+    alone = islice(pairs(corpus, tokenizer), 30)
+    shared = islice(pairs(corpus, tokenizer).batches(workers), 30)
+    assert all(same(one, other) for one, other in zip(alone, shared, strict=True))
+
+
+def test_a_stream_goes_on_where_it_was_interrupted_also_in_another_epoch(
     corpus: Corpus, tokenizer: Tokenizer
 ) -> None:
-    loader = DataLoader(pairs(corpus, tokenizer), batch_size=None, num_workers=2)
-    iterator = iter(loader)
-    texts = [tokenizer.decode(row.tolist()) for _ in range(10) for row in next(iterator).target]
-    repeats = len(texts) - len(set(texts))
-    assert repeats <= len(corpus.lines) - len(set(corpus.lines))
+    whole = list(islice(pairs(corpus, tokenizer), 120))
+    for cut in (3, 100):
+        last = whole[cut]
+        assert last.waiting
+        rest = pairs(corpus, tokenizer, last.position).batches(0, last.waiting)
+        assert all(same(one, other) for one, other in zip(whole[cut + 1 :], rest, strict=False))
+    assert last.position > len(corpus.lines)
+
+
+@pytest.mark.parametrize("size", [2, 3, 40])
+def test_the_shares_of_a_batch_are_the_batch_and_know_how_much_is_in_it(
+    corpus: Corpus, tokenizer: Tokenizer, size: int
+) -> None:
+    batch = next(iter(pairs(corpus, tokenizer)))
+    shares = [batch.share(rank, size) for rank in range(size)]
+    assert len(batch.source) < 40
+    assert all(len(share.source) > 0 for share in shares)
+    assert {share.whole for share in shares} == {batch.whole}
+    assert sum(int((share.aligned != IGNORED).sum()) for share in shares) == batch.whole.target
+    assert sum(int((share.source_labels != IGNORED).sum()) for share in shares) == batch.whole.asked
+    rows = [row for share in shares[: len(batch.source)] for row in share.source.tolist()]
+    assert sorted(rows) == sorted(batch.source.tolist())
 
 
 def test_weights_repeat_and_thin_out_sources(tmp_path: Path) -> None:

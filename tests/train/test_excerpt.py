@@ -4,9 +4,9 @@ from collections import Counter
 from random import Random
 
 from spellfix.noise import Recipe
-from spellfix.train.batches import TrainingPairs
 from spellfix.train.corpus import Corpus
 from spellfix.train.excerpt import SHORTEST_EXCERPT, excerpt
+from spellfix.train.stream import TrainingPairs
 
 SENTENCE = "오늘은 날씨가 맑아서 친구들과 함께 공원에 다녀왔습니다."
 

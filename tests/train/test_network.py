@@ -3,12 +3,13 @@
 import copy
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from spellfix.errors import ConfigError
 from spellfix.tokenizer import Tokenizer
-from spellfix.train.batches import collate, make_example
+from spellfix.train.batches import Batch, collate, make_example
 from spellfix.train.config import SIZES, Shape
 from spellfix.train.embedding import JamoEmbedding
 from spellfix.train.model import Network
@@ -28,11 +29,16 @@ def network(tokenizer: Tokenizer) -> Network:
     return network
 
 
+def batch_of(tokenizer: Tokenizer, pairs: list[tuple[str, str]]) -> Batch:
+    examples = [make_example(tokenizer, *pair) for pair in pairs]
+    return collate(examples, 32, len(pairs), np.random.default_rng(0))
+
+
 def test_a_saved_and_loaded_model_gives_the_loss_that_was_trained(
     network: Network, tokenizer: Tokenizer, tmp_path: Path
 ) -> None:
     pairs = [("숙재를 햇다.", "숙제를 했다."), ("좋 은 날", "좋은 날"), ("가", "가")]
-    batch = collate([make_example(tokenizer, *pair) for pair in pairs], 32, 3)
+    batch = batch_of(tokenizer, pairs)
     trained = losses(network, batch).decoder
 
     network.fold().save_pretrained(tmp_path)
@@ -69,7 +75,7 @@ def test_embedding_rows_start_with_unit_variance_after_scaling(tokenizer: Tokeni
 def test_a_step_on_the_objective_lowers_every_loss(tokenizer: Tokenizer) -> None:
     torch.manual_seed(0)
     network = Network(SHAPE, tokenizer)
-    batch = collate([make_example(tokenizer, "숙재를 햇다.", "숙제를 했다.")] * 4, 32, 4)
+    batch = batch_of(tokenizer, [("숙재를 햇다.", "숙제를 했다.")] * 4)
     optimiser = torch.optim.Adam(network.parameters(), lr=1e-2)
     first = losses(network, batch)
     for _ in range(30):
@@ -86,7 +92,7 @@ def test_a_step_on_the_objective_lowers_every_loss(tokenizer: Tokenizer) -> None
 def test_a_network_that_takes_over_saved_weights_has_the_loss_they_had(
     network: Network, tokenizer: Tokenizer
 ) -> None:
-    batch = collate([make_example(tokenizer, "숙재를 햇다.", "숙제를 했다.")], 32, 1)
+    batch = batch_of(tokenizer, [("숙재를 햇다.", "숙제를 했다.")])
     before = losses(network, batch).decoder.detach()
     model = copy.deepcopy(network.fold())
     heir = Network(SHAPE, tokenizer)

@@ -21,11 +21,12 @@ from spellfix.manifest import CORRECT, GENERATE, default_model_path
 from spellfix.noise import Recipe
 from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
-from spellfix.train.batches import IGNORED, TrainingPairs
+from spellfix.train.batches import IGNORED
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Corpus, Source, read_corpus
 from spellfix.train.generation import nats_per_text, profile
 from spellfix.train.start import start
+from spellfix.train.stream import TrainingPairs
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SECONDS = 240

@@ -1,0 +1,149 @@
+"""Several processes that learn as one: torch.distributed, gloo between processors, NCCL between
+GPUs, and DistributedDataParallel for the gradients.
+
+Messages between the processes are few: one of some numbers a step, from the first process, which
+alone looks at the clock; the gradients; and errors, so that one that fails ends all. Knows nothing
+of what is learnt.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from warnings import catch_warnings, simplefilter
+
+import torch
+import torch.distributed as dist
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+
+from spellfix.errors import ConfigError, SpellfixError
+from spellfix.train.world import MEETING, World
+
+GRADIENTS = timedelta(minutes=5)
+"""How long a process waits for the others where all are at the same place."""
+WORD = timedelta(minutes=30)
+"""How long for word of the first one, which may be measuring or writing. A process that was killed
+is noticed at once; these are for a machine that fell silent."""
+REFUSED = 2
+"""Exit status of the processes that leave the word to the first one."""
+
+
+class ElsewhereError(SpellfixError):
+    """What stopped another process of the run, in its words."""
+
+
+class LostError(SpellfixError):
+    """Another process of the run is gone, or has not answered in time."""
+
+
+class Group:
+    """The processes of a run, joined."""
+
+    def __init__(self, world: World, word: timedelta = WORD) -> None:
+        self.world = world
+        self._words = dist.new_group(backend="gloo", timeout=word)
+
+    @property
+    def first(self) -> bool:
+        return self.world.rank == 0
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        own: SpellfixError | OSError | None = None
+        try:
+            yield
+        except (SpellfixError, OSError) as error:
+            own = error
+        said: list[str | None] = [None] * self.world.size
+        with self.exchanging():
+            dist.all_gather_object(said, own and str(own), group=self._words)
+        failed = [rank for rank, words in enumerate(said) if words is not None]
+        if not failed:
+            return
+        if not self.first:
+            raise SystemExit(REFUSED)
+        if own is not None:
+            raise own
+        raise ElsewhereError(
+            f"프로세스 {failed[0]} / process {failed[0]} of {self.world.size}: {said[failed[0]]}"
+        )
+
+    def told(self, values: Sequence[float]) -> list[float]:
+        tensor = torch.tensor(values, dtype=torch.float64)
+        with self.exchanging():
+            dist.broadcast(tensor, 0, group=self._words)
+        return [float(value) for value in tensor]
+
+    def sent(self, data: bytes) -> bytes:
+        (size,) = self.told([float(len(data))])
+        if not size:
+            return b""
+        tensor = torch.empty(int(size), dtype=torch.uint8)
+        if self.first:
+            tensor = torch.frombuffer(bytearray(data), dtype=torch.uint8)
+        with self.exchanging():
+            dist.broadcast(tensor, 0, group=self._words)
+        return tensor.numpy().tobytes()
+
+    def summed(self, values: Sequence[float]) -> list[float]:
+        tensor = torch.tensor(values, dtype=torch.float64)
+        with self.exchanging():
+            dist.all_reduce(tensor, group=self._words)
+        return [float(value) for value in tensor]
+
+    def learning(self, module: nn.Module) -> nn.Module:
+        with self.exchanging(), catch_warnings():
+            simplefilter("ignore", FutureWarning)  # the option's newer name is unknown to torch 2.9
+            return DistributedDataParallel(
+                module, broadcast_buffers=False, gradient_as_bucket_view=True
+            )
+
+    @contextmanager
+    def exchanging(self) -> Iterator[None]:
+        try:
+            yield
+        except RuntimeError as error:
+            if not _of_the_exchange(error):
+                raise
+            reason = str(error).strip().splitlines()[0]
+            raise LostError(
+                "다른 학습 프로세스가 사라졌습니다 / another process is gone or silent, says "
+                f"process {self.world.rank} of {self.world.size}; the same command goes on from "
+                f"the last checkpoint ({reason})"
+            ) from error
+
+
+@contextmanager
+def joined(world: World) -> Iterator[Group]:
+    """Meet the other processes of ``world``. Raises ConfigError if they do not come, or if this
+    machine has fewer GPUs than processes."""
+    backend = "gloo"
+    if torch.cuda.is_available():
+        found = torch.cuda.device_count()
+        if world.local_rank >= found:
+            raise ConfigError(
+                f"--nproc-per-node: expected at most {found}, one process a GPU of this machine, "
+                f"got process {world.local_rank + 1} of it"
+            )
+        torch.cuda.set_device(world.local_rank)
+        backend = "nccl"
+    try:
+        dist.init_process_group(backend, rank=world.rank, world_size=world.size, timeout=GRADIENTS)
+    except (RuntimeError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        place = ":".join(os.environ.get(name, "?") for name in MEETING)
+        raise ConfigError(
+            f"프로세스들이 만나지 못했습니다 / process {world.rank} of {world.size} did not find "
+            f"the others at {place}; are all started, and does every machine reach it? ({reason})"
+        ) from error
+    yield Group(world)
+    dist.destroy_process_group()
+
+
+def _of_the_exchange(error: RuntimeError) -> bool:
+    """Whether it was the exchange that failed: gloo has no type of its own for that."""
+    if isinstance(error, torch.OutOfMemoryError):
+        return False
+    words = str(error).lower()
+    return isinstance(error, dist.DistError) or "gloo" in words or "connection closed" in words
