@@ -24,6 +24,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
 
 FORMAT = 2
@@ -114,12 +115,7 @@ def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object
         raise ModelError(f"{place}: cannot be sealed without {', '.join(missing)}")
     text = json.dumps({"format": FORMAT, **checked, "files": files}, ensure_ascii=False, indent=2)
     target = place / MANIFEST
-    draft = place / f".{MANIFEST}.{os.getpid()}"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
+    write_atomically(target, f"{text}\n")
     return target
 
 

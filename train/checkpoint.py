@@ -1,6 +1,5 @@
 """Training state on disk: whole or not there, whatever kills the process. Nothing is unpickled."""
 
-import os
 from io import BytesIO
 from pathlib import Path
 from pickle import UnpicklingError  # what torch raises; nothing here unpickles
@@ -8,19 +7,16 @@ from typing import Any
 
 import torch
 
+from spellfix.atomic import atomically
 from spellfix.errors import ModelError
 
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
-    """Write ``state`` (tensors, numbers, strings, dicts and lists of them) at ``path``: under a
-    temporary name first, flushed to disk, then renamed."""
+    """Write ``state`` (tensors, numbers, strings, dicts and lists of them) at ``path``, atomically.
+    Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".partial")
-    with temporary.open("wb") as file:
+    with atomically(path, path.with_suffix(".partial")) as file:
         torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 import spellfix
+from spellfix.atomic import write_atomically
 from spellfix.errors import SpellfixError
 from spellfix.manifest import RECORD
 from spellfix.train.provenance import commit, libraries, machine
@@ -148,9 +149,7 @@ class RunRecord:
             return
         self.facts["updated"] = _now()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_name(f".{RECORD}.{os.getpid()}")
-        draft.write_text(json.dumps(self.facts, ensure_ascii=False, indent=1), encoding="utf-8")
-        draft.replace(self.path)
+        write_atomically(self.path, json.dumps(self.facts, ensure_ascii=False, indent=1))
 
     def __enter__(self) -> "RunRecord":
         return self

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from spellfix.atomic import write_atomically
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair
 from spellfix.manifest import CORRECT, GENERATE
@@ -118,9 +119,7 @@ def _claim(directory: Path, facts: dict[str, Any]) -> None:
                 f"--output {directory} holds a run of another configuration, other data "
                 "or another parent; resume it with the same options, or choose another directory"
             )
-    temporary = note.with_suffix(".partial")
-    temporary.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
-    temporary.replace(note)
+    write_atomically(note, json.dumps(facts, ensure_ascii=False, indent=2))
 
 
 def _lasting(facts: dict[str, Any]) -> dict[str, object]:
@@ -145,9 +144,7 @@ def _tokenizer(
         else:
             order = islice(corpus.order(config.seed, 0), TOKENIZER_LINES)
             model = train_tokenizer((corpus.lines[line] for line in order), config.shape.vocab_size)
-        temporary = path.with_suffix(".partial")
-        temporary.write_bytes(model)
-        temporary.replace(path)
+        write_atomically(path, model)
     return path.read_bytes()
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
 from spellfix.language.model import ORDER, LanguageModel, Level
 from spellfix.language.symbols import Symbols
@@ -41,10 +42,8 @@ def to_bytes(model: LanguageModel) -> bytes:
 def save(model: LanguageModel, path: str | os.PathLike[str]) -> None:
     """Write `model` to the file `path`, atomically. Raises ModelError where the system refuses."""
     place = Path(path)
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        draft.write_bytes(to_bytes(model))
-        draft.replace(place)
+        write_atomically(place, to_bytes(model))
     except OSError as error:
         raise ModelError(
             f"쓸 수 없습니다 / cannot write: {place} ({error.strerror or error})"

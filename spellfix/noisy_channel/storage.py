@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
 from spellfix.language import storage as language_storage
 from spellfix.language.model import LanguageModel
@@ -71,9 +72,7 @@ def save(model: Model, directory: str | os.PathLike[str]) -> None:
     try:
         place.mkdir(parents=True, exist_ok=True)
         for name, content in (*files.items(), (FACTS, text.encode())):
-            draft = place / f".{name}.{os.getpid()}"
-            draft.write_bytes(content)
-            draft.replace(place / name)
+            write_atomically(place / name, content)
     except OSError as error:
         raise ModelError(
             f"쓸 수 없습니다 / cannot write: {place} ({error.strerror or error})"

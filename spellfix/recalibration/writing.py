@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import spellfix
+from spellfix.atomic import write_atomically
 from spellfix.calibration import Calibration
 from spellfix.manifest import MANIFEST, write_manifest
 from spellfix.metrics import Interval
@@ -47,10 +48,7 @@ def write(found: Recalibration, directory: ModelDirectory, files: Mapping[str, s
     }
     card = directory.path / CARD
     if card.is_file():
-        draft = directory.path / f".{CARD}.{os.getpid()}"
-        text = retold(card.read_text(encoding="utf-8"), found, list(files))
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(card)
+        write_atomically(card, retold(card.read_text(encoding="utf-8"), found, list(files)))
     write_manifest(directory.path, facts)
 
 
