@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from math import inf
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,6 +31,8 @@ DEFAULT_MIX: Mapping[str, float] = MappingProxyType(
         "particle": 0.09,
     }
 )
+
+HEAVIEST = 1e9  # of weights; they are added and multiplied, and shall stay numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,6 @@ def _check_names(where: str, given: Collection[str], known: Collection[str]) -> 
 
 def _check_weights(where: str, weights: Mapping[str, float], known: Collection[str]) -> None:
     _check_names(where, weights, known)
-    bad = [f"{name}={weight}" for name, weight in weights.items() if not 0 <= weight < inf]
+    bad = [f"{name}={weight}" for name, weight in weights.items() if not 0 <= weight <= HEAVIEST]
     if bad:
-        raise ConfigError(f"{where}: expected weights of 0 or more, got {', '.join(bad)}")
+        raise ConfigError(f"{where}: expected weights of 0 to {HEAVIEST:g}, got {', '.join(bad)}")
