@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from spellfix.config import at_least, one_of, port_number, positive, share
+from spellfix.config import at_least, one_of, port_number, positive, share, whole_number
 from spellfix.errors import ConfigError
 from spellfix.serve.cores import cores
 
@@ -98,11 +98,12 @@ class Settings:
 
         def whole(field: str, default: int, least: int) -> int:
             value = str(told.get(field, default))
-            if not (value.isascii() and value.isdigit()):
+            found = whole_number(value)
+            if found is None:
                 raise ConfigError(
-                    f"{name(field)}: 정수여야 합니다 / expected a whole number, got {value!r}"
+                    f"{name(field)}: 정수여야 합니다 / expected a whole number, got {value[:20]!r}"
                 )
-            return at_least(name(field), int(value), least)
+            return at_least(name(field), found, least)
 
         usual = cls()
         return cls(

@@ -49,8 +49,9 @@ def one_of(*names: str) -> Callable[[str], str]:
 
 def count(given: str) -> int:
     """A type of argument: a whole number from 1 on."""
-    if not (given.isascii() and given.isdigit() and int(given)):
-        raise ArgumentTypeError(f"1 이상의 정수 / expected a number from 1 on, got {given!r}")
+    known = given.isascii() and given.isdigit() and len(given) <= 18
+    if not (known and int(given)):  # of thousands of digits Python makes no number
+        raise ArgumentTypeError(f"1 이상의 정수 / expected a number from 1 on, got {given[:20]!r}")
     return int(given)
 
 

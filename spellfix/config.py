@@ -45,6 +45,18 @@ def one_of(option: str, value: str, choices: Collection[str]) -> str:
 def port_number(option: str, given: str) -> int:
     """`given` as the number of a port, 0 for one that is free. Raises ConfigError naming `option`
     for what is none."""
-    if not (given.isascii() and given.isdigit() and int(given) < 1 << 16):
-        raise ConfigError(f"{option}: expected 0 to 65535, got {given!r}")
-    return int(given)
+    number = whole_number(given)
+    if number is None or number >= 1 << 16:
+        raise ConfigError(f"{option}: expected 0 to 65535, got {given[:20]!r}")
+    return number
+
+
+def whole_number(given: str) -> int | None:
+    """`given` as a number of at most 18 digits, None where it is none: of thousands of digits
+    Python makes no number.
+
+    >>> whole_number("080"), whole_number("²"), whole_number("-1")
+    (80, None, None)
+    """
+    known = given.isascii() and given.isdigit() and len(given) <= 18
+    return int(given) if known else None
