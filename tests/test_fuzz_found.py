@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from spellfix.arguments import count
 from spellfix.correction import Correction
 from spellfix.data.reading import open_texts
 from spellfix.dictionary import add_term, read_terms
@@ -19,9 +21,11 @@ from spellfix.documents import rewrite
 from spellfix.documents.office import HANGUL, WORD
 from spellfix.documents.paragraphs import Dialect, read, rewritten
 from spellfix.edits import align
-from spellfix.errors import InputError
+from spellfix.errors import ConfigError, InputError
+from spellfix.noise.recipe import Recipe
 from spellfix.passages import passages
 from spellfix.protection import kept_spans
+from spellfix.serve.settings import Settings
 from spellfix.text import Span, segment
 
 FUZZ = Path(__file__).parents[1] / "docs" / "benchmarks" / "fuzz.py"
@@ -121,3 +125,17 @@ def test_a_term_behind_a_byte_order_mark_and_a_space_is_added_once(tmp_path: Pat
     assert read_terms(path) == ("하늘초",)
     with pytest.raises(InputError):
         add_term(path, "\ufeff # 하늘")
+
+
+def test_a_number_of_thousands_of_digits_is_no_number() -> None:
+    digits = "9" * 5000
+    for option in ("--port", "--workers", "--retention-days"):
+        with pytest.raises(ConfigError, match=f"{option}.*'9{{20}}'"):
+            Settings.given([option, digits], {})
+    with pytest.raises(ArgumentTypeError):
+        count(digits)
+
+
+def test_weights_too_large_to_be_added_are_refused() -> None:
+    with pytest.raises(ConfigError, match="0 to 1e"):
+        Recipe(mix={"keyboard": 1e308, "spacing": 1e308})

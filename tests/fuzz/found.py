@@ -2,4 +2,33 @@
 
 from collections.abc import Mapping
 
-FOUND: Mapping[str, tuple[bytes, ...]] = {}
+from tests.fuzz.given import fields
+
+FOUND: Mapping[str, tuple[bytes, ...]] = {
+    "archive": (
+        # A member that lies before the file: OSError of a seek.
+        b"\xff\xffPKPK\x01\x02aa\x14a\x00aaaaaaaaaaaaaaaaaa\x00\x13\x00\x00\x00\x00aaaaaaaaaaa\x00\x00"
+        + b"[Content_Types].xml"
+        + b"a" * 203
+        + b"PK\x05\x06aaaaaaaa\xfd\x00\x00\x00aaaaaa",
+    ),
+    "dictionary": (
+        # Written with the space behind the mark, so that it was never found again.
+        fields("\ufeff a", ""),
+    ),
+    "records": (
+        # A packed table with tabs that is cut off: EOFError.
+        fields("3", "0", b"text\n" * 9, "cut"),
+        b"\x01\x00%}}}\xea\xb0\x82\x98\nt\n\xea\xb0\x80\xffcut",
+    ),
+    "recipe": (
+        # Weights that added up to infinity, or made all shares 0.
+        fields("[mix]\nkeyboard = 1e308\nspacing = 1e308\n"),
+        fields("[mix]\nspacing = 1e308\n"),
+    ),
+    "settings": (
+        # Numbers of more digits than Python reads: ValueError.
+        fields("--port\n" + "9" * 5000, ""),
+        fields("", "SPELLFIX_WORKERS=" + "9" * 5000),
+    ),
+}

@@ -27,12 +27,12 @@ def check(data: bytes) -> None:
     given = Given(data)
     arguments = [each for each in given.texts(0) if each not in ("-h", "--h", "--he", "--hel")]
     environ = dict(each.partition("=")[::2] for each in given.texts(1))
-    if any(each.startswith("--help") for each in arguments):
+    if any(each.startswith("--help") or "\0" in each for each in arguments):
         return
     environ = {
         name: value
         for name, value in environ.items()
-        if name != "SPELLFIX_DATABASE_FILE" or value.startswith("/nowhere")
+        if "\0" not in value and (name != "SPELLFIX_DATABASE_FILE" or "/nowhere" in value)
     }
     with suppress(ConfigError):
         settings = Settings.given(arguments, environ)
