@@ -3,6 +3,7 @@
     spellfix.bulk.correct_files(["archive/*.jsonl"], "corrected", engine="ray")
     spellfix.bulk.correct_columns(texts)        # inside of Spark, Dask or any other engine
 
+choices     what may be asked for
 files       what is read and where: paths, globs, URLs
 sources     a file as it was found: fingerprint, rows, the portions it is cut into
 rows        the rows of a portion, whatever is wrong with them

@@ -13,7 +13,6 @@ from spellfix.bulk.places import Note
 from spellfix.bulk.work import Job, Work, do
 from spellfix.data.processes import workers as processes
 
-ENGINES = ("local", "ray")
 AHEAD = 2  # works that wait for each process
 Run = Callable[[Sequence[Work], Job], Iterator[Note]]
 

@@ -79,7 +79,6 @@ def _ray(address: str) -> Any:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # before Ray is loaded: it would report its use
     if address == LOCAL:
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # listens on 127.0.0.1
-        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
@@ -88,6 +87,20 @@ def _ray(address: str) -> Any:
             f"더 설치하세요 / --engine ray needs {error.name}: pip install 'spellfix[ray]'"
         ) from error
     return ray
+
+
+def _begin(ray: Any, options: Mapping[str, Any], tries: int = 3) -> None:
+    """Connect, or begin a cluster: on a busy machine that takes longer than Ray waits for it."""
+    try:
+        ray.init(**options)
+    except Exception as error:  # Ray has no exception of its own for most of what may go wrong
+        ray.shutdown()
+        if "timed out" in str(error) and options["address"] == LOCAL and tries > 1:
+            _begin(ray, options, tries - 1)
+            return
+        raise ConfigError(
+            f"--ray-address {options['address']}: 연결할 수 없습니다 / cannot connect: {error}"
+        ) from error
 
 
 @contextmanager
@@ -100,12 +113,7 @@ def _cluster(ray: Any, workers: int | None, address: str) -> Iterator[None]:
     if address == LOCAL:
         options |= {"num_cpus": workers or cores(), "object_store_memory": STORE}
         options |= {"include_dashboard": False, "configure_logging": False}
-    try:
-        ray.init(**options)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        raise ConfigError(
-            f"--ray-address {address}: 연결할 수 없습니다 / cannot connect: {error}"
-        ) from error
+    _begin(ray, options)
     try:
         yield
     finally:

@@ -17,7 +17,6 @@ from typing import Any, BinaryIO
 
 from spellfix.bulk.sources import missing_pyarrow
 
-FORMATS = ("parquet", "jsonl")
 SUFFIXES = {"parquet": ".parquet", "jsonl": ".jsonl"}
 GROUP = 1 << 14
 """Rows of a row group, at most."""

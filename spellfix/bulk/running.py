@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass
 from time import monotonic
 
 import spellfix
+from spellfix.bulk.choices import COLUMN, ENGINES, FORMATS, PART
 from spellfix.bulk.columns import Settings
-from spellfix.bulk.engines import ENGINES, Run, cores, local
+from spellfix.bulk.engines import Run, cores, local
 from spellfix.bulk.files import files
-from spellfix.bulk.parts import FORMATS, check_format
+from spellfix.bulk.parts import check_format
 from spellfix.bulk.places import Note, place_of
 from spellfix.bulk.sources import Source, scan
 from spellfix.bulk.work import Counts, Job, Work, model_fingerprint, works
@@ -25,8 +26,6 @@ from spellfix.pretrained import ModelDirectory
 from spellfix.thresholds import Thresholds
 
 FORMAT = 1
-PART = 1 << 20
-"""Bytes of the input in a part: half a minute of one core."""
 Tell = Callable[[int, int, int], None]
 """Called with bytes of the input that are done, those of all, and sentences in the former."""
 
@@ -52,7 +51,7 @@ def correct_files(
     engine: str = "local",
     workers: int | None = None,
     to: str = "parquet",
-    column: str = "text",
+    column: str = COLUMN,
     keep: Sequence[str] = (),
     model: str | None = None,
     min_confidence: float | None = None,

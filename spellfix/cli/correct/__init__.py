@@ -6,10 +6,12 @@ stream      to standard output
 long        to a file, by `--output`, to go on with after a kill
 check       what would change, by `--check`
 in_place    files rewritten, by `--in-place`
+archives    many files to a folder of rows, by `--engine`
 """
 
 from collections.abc import Sequence
 
+from spellfix.cli.correct.archives import correct_archives
 from spellfix.cli.correct.check import check
 from spellfix.cli.correct.in_place import rewrite_files
 from spellfix.cli.correct.long import write_file
@@ -23,6 +25,9 @@ def run(arguments: Sequence[str]) -> int:
     Returns the exit status: 0, 1 if `--check` found something, 2 if a file of several failed.
     """
     options = parse(arguments)
+    if options.bulk:
+        correct_archives(options)
+        return 0
     if options.check:
         return check(options)
     if options.in_place:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from spellfix.arguments import Arguments, count, one_of, share
 from spellfix.cli import colour, progress
+from spellfix.cli.correct.archives import add_bulk
 from spellfix.errors import ConfigError
 
 FORMATS = ("text", "diff", "json")
 BACKUP = ".bak"
 
+BULK = ("engine", "to", "column", "keep", "workers", "part_size", "ray_address")
+"""Options that make it a matter of archives (`spellfix.bulk`); TEXT are their files then."""
 _APART = (  # never together
     ("in_place", "check"),
     ("in_place", "file"),
@@ -22,6 +25,10 @@ _APART = (  # never together
     ("check", "alternatives"),
     ("backup", "no_backup"),
 )
+_NOT_IN_BULK = (
+    "file", "format", "explain", "alternatives", "device", "color", "check", "in_place", "backup",
+    "no_backup",
+)  # fmt: skip
 _NEEDS = (  # the first only with one of the others
     ("backup", ("in_place",)),
     ("no_backup", ("in_place",)),
@@ -34,6 +41,9 @@ _NEEDS = (  # the first only with one of the others
 def parse(arguments: Sequence[str]) -> Namespace:
     """The options of a command line. Raises ConfigError for what cannot be meant."""
     options = _parser().parse_intermixed_args(arguments)
+    options.bulk = next((name for name in BULK if _given(options, name)), None)
+    if options.bulk:
+        return _bulk(options)
     for one, other in _APART:
         if _given(options, one) and _given(options, other):
             raise ConfigError(
@@ -49,7 +59,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
         what = "PATH" if options.check else "TEXT"
         raise ConfigError(
             f"{what}와 {flag} 가운데 하나만 / give either {what} or {flag}, not both: "
-            f"{options.text[0]!r}"
+            f"{options.text[0]!r}; 파일 여럿이면 / many files: --engine local --output DIR"
         )
     for name in ("explain", "alternatives"):
         if _given(options, name) and options.format != "json":
@@ -57,6 +67,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
                 f"{_flag(name)}: --format json 과 함께 씁니다 / goes with --format json only, got "
                 f"--format {options.format or 'text'}"
             )
+    options.output = Path(options.output) if options.output else None
     if options.in_place and not options.text:
         raise ConfigError("--in-place: 고칠 파일이 없습니다 / expected one PATH or more")
     options.format = options.format or "text"
@@ -67,8 +78,30 @@ def parse(arguments: Sequence[str]) -> Namespace:
     return options
 
 
+def _bulk(options: Namespace) -> Namespace:
+    """The options of a run over archives."""
+    flag = _flag(options.bulk)
+    for name in _NOT_IN_BULK:
+        if _given(options, name):
+            raise ConfigError(
+                f"{flag}, {_flag(name)}: 함께 쓸 수 없습니다 / cannot be given together"
+            )
+    if not options.text or not options.output:
+        what = "--output" if options.text else "INPUT"
+        raise ConfigError(
+            f"{flag}: {what}이 빠졌습니다 / {what} is missing; "
+            "spellfix correct INPUT ... --engine local|ray --output DIR"
+        )
+    if _given(options, "ray_address") and options.engine != "ray":
+        raise ConfigError(
+            "--ray-address: --engine ray 와 함께 씁니다 / goes with --engine ray only"
+        )
+    options.progress = options.progress or "auto"
+    return options
+
+
 def _given(options: Namespace, name: str) -> bool:
-    return getattr(options, name) not in (None, False)
+    return getattr(options, name) not in (None, False, [])
 
 
 def _flag(name: str) -> str:
@@ -93,6 +126,7 @@ def _parser() -> Arguments:
         "(without TEXT: lines on stdin become corrected lines on stdout, in order).",
         usage="spellfix correct [TEXT ...] [--file PATH|-] [--format text|diff|json] [OPTION ...]\n"
         "       spellfix correct --file BIG.txt --output OUT.txt [--resume]\n"
+        "       spellfix correct --engine local|ray INPUT [INPUT ...] --output DIR [--resume]\n"
         "       spellfix correct --in-place PATH [PATH ...]\n"
         "       spellfix correct --check [PATH ...]",
         epilog="--check의 인자는 파일입니다; 그런 파일이 없고 빈칸이 든 것은 글로 봅니다\n"
@@ -152,7 +186,7 @@ def _parser() -> Arguments:
         f"NAME+SUFFIX (default: {BACKUP})")  # fmt: skip
     place("--no-backup", action="store_true", help="원래 파일을 남기지 않음 / keep no original")
     long = parser.add_argument_group("긴 파일 / long files").add_argument
-    long("--output", type=Path, metavar="OUT", help="다 되면 OUT이 됨 / OUT is there when all is "
+    long("--output", metavar="OUT", help="다 되면 OUT이 됨 / OUT is there when all is "
         "done; OUT.partial until then")  # fmt: skip
     long("--resume", action="store_true", help="끊긴 곳부터 이어서 / go on where a run was cut off")
     long(
@@ -162,6 +196,7 @@ def _parser() -> Arguments:
         help="어디까지 됐는지, stderr로 / how far it is, on stderr (default: auto, a line on a "
         "terminal)",
     )
+    add_bulk(parser)
     parser.add_argument(
         "--force",
         action="store_true",
