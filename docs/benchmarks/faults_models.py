@@ -1,0 +1,254 @@
+"""A model directory that is half there: copied, cut off, replaced while a service answers from it.
+
+    python docs/benchmarks/faults.py --only model
+
+The old model must answer every request until the new one is whole, and a program that opens half a
+model must refuse it in a line.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+
+import httpx2
+from faults_commands import SPELLFIX
+from faults_injection import Disk, disk, run
+from faults_rows import Row, Seen
+from serve_process import Service
+
+from spellfix.manifest import (
+    LANGUAGE,
+    LOADED,
+    MANIFEST,
+    default_model_path,
+    read_facts,
+    write_manifest,
+)
+
+FILES = (*LOADED, LANGUAGE, MANIFEST)
+SECONDS = 90.0
+"""In which a whole model must answer."""
+
+
+def made(place: Path, name: str) -> Path:
+    """A model directory like the shipped one, of another name."""
+    shipped = default_model_path()
+    for file in (*LOADED, LANGUAGE):
+        (place / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shipped / file, place / file)
+    write_manifest(place, {**read_facts(shipped), "name": name})
+    return place
+
+
+class Asking(Thread):
+    """Somebody who asks without a pause. models: which answered; failed: what else came."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address
+        self._over = Event()
+        self.models: list[str] = []
+        self.failed: list[str] = []
+
+    def run(self) -> None:
+        """Ask until told to end."""
+        with httpx2.Client(base_url=self._address, timeout=60) as client:
+            while not self._over.is_set():
+                try:
+                    answer = client.post("/v1/correct", json={"text": "오늘 선셍님이 숙재를 했다."})
+                except httpx2.TransportError as error:
+                    self.failed.append(type(error).__name__)
+                    time.sleep(0.05)
+                    continue
+                if answer.status_code != 200:
+                    self.failed.append(str(answer.status_code))
+                    continue
+                self.models.append(answer.json()["model"]["name"])
+                time.sleep(0.01)
+
+    def until(self, name: str) -> bool:
+        """Wait for an answer of that model; whether it came."""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            if self.models[-1:] == [name]:
+                return True
+            time.sleep(0.02)
+        return False
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._over.set()
+        self.join()
+
+
+@contextmanager
+def _asked(place: Disk) -> Iterator[tuple[Service, Asking]]:
+    """A service on the link `model`, which leads to `one`, and somebody who asks it."""
+    made(place.folder / "one", "one")
+    (place.folder / "model").symlink_to("one")
+    log = place.folder.parent / "log"
+    service = Service("--model", str(place.folder / "model"), "--database", "off", log=log)
+    asking = Asking(service.address)
+    asking.start()
+    try:
+        yield service, asking
+    finally:
+        asking.end()
+        if service.process.poll() is None:
+            service.kill()
+
+
+def _point(place: Disk, name: str) -> None:
+    (place.folder / "fresh").symlink_to(name)
+    (place.folder / "fresh").replace(place.folder / "model")
+
+
+def _half(new: Path, target: Path, random: Random) -> list[str]:
+    """Some files of `new` copied to `target`, one of them in part; what lacks."""
+    order = list(FILES)
+    random.shuffle(order)
+    count = random.randrange(1, len(order))
+    for name in order[:count]:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(new / name, target / name)
+    last = target / order[count - 1]
+    last.write_bytes(last.read_bytes()[: random.randrange(last.stat().st_size)])
+    return order[count - 1 :]
+
+
+def _switched_to_half(random: Random) -> Seen:
+    with disk() as place:
+        new = made(place.folder / "new", "two")
+        with _asked(place) as (_, asking):
+            (place.folder / "two").mkdir()
+            missing = _half(new, place.folder / "two", random)
+            _point(place, "two")
+            time.sleep(random.uniform(2, 3))
+            early = "two" in asking.models
+            for name in missing:
+                (place.folder / "two" / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(new / name, place.folder / "two" / name)
+            came = asking.until("two")
+        log = (place.folder.parent / "log").read_text(errors="replace")
+        return _seen(asking, early, came, "refused a model" in log)
+
+
+def _seen(asking: Asking, early: bool, came: bool, logged: bool) -> Seen:
+    seen = Seen("the old model answered until the new one was whole")
+    seen.wrong += [f"a request failed: {each}" for each in sorted(set(asking.failed))]
+    if early:
+        seen.wrong.append("half a model answered")
+    if not came:
+        seen.wrong.append("the whole model never answered")
+    if not logged:
+        seen.wrong.append("the refusal is not in the log")
+    return seen
+
+
+def _no_memory(random: Random) -> Seen:
+    with disk() as place, _asked(place) as (service, asking):
+        asking.until("one")
+        made(place.folder / "two", "two")
+        pages = int(Path(f"/proc/{service.process.pid}/statm").read_text().split()[0])
+        before = resource.prlimit(service.process.pid, resource.RLIMIT_AS)
+        limit = pages * 4096 + random.randrange(8 << 20)
+        resource.prlimit(service.process.pid, resource.RLIMIT_AS, (limit, before[1]))
+        _point(place, "two")
+        time.sleep(3)
+        early = "two" in asking.models
+        if service.process.poll() is not None:
+            return Seen("the service ended", ["the service ended"])
+        resource.prlimit(service.process.pid, resource.RLIMIT_AS, before)
+        (place.folder / "two" / MANIFEST).touch()
+        for name in LOADED:
+            (place.folder / "two" / name).touch()
+        came = asking.until("two")
+        log = (place.folder.parent / "log").read_text(errors="replace")
+        seen = _seen(asking, False, came, early or "refused a model" in log)
+        if early:
+            seen.how = "the new model found room"
+        return seen
+
+
+def _killed(random: Random) -> Seen:
+    with disk() as place:
+        made(place.folder / "two", "two")
+        with _asked(place) as (service, asking):
+            asking.until("one")
+            _point(place, "two")
+            time.sleep(random.uniform(0, 2.5))
+            service.kill()
+        again = Service("--model", str(place.folder / "model"), "--database", "off")
+        try:
+            text = {"text": "숙재를 했다."}
+            answer = httpx2.post(f"{again.address}/v1/correct", json=text, timeout=60).json()
+        finally:
+            again.stop()
+        name = answer["model"]["name"]
+        ended = again.process.returncode == -signal.SIGTERM
+        wrong = [] if name == "two" and ended else [f"{name} answers, {again.process.returncode}"]
+        return Seen("the new start has the new model", wrong)
+
+
+def _opened_half(random: Random) -> Seen:
+    with disk() as place:
+        new = made(place.folder / "new", "two")
+        (place.folder / "half").mkdir()
+        _half(new, place.folder / "half", random)
+        words = [*SPELLFIX, "correct", "--model", "half", "숙재를 했다."]
+        ended = run(words, place, given=place.folder / "out")
+        said = ended.said.strip().splitlines()
+        seen = Seen(f"exit {ended.status}")
+        if ended.status != 2 or len(said) != 1 or not said[0].startswith("spellfix: "):
+            seen.wrong.append(f"no clear refusal: {ended.said[-300:]}")
+        if (place.folder / "out").read_bytes():
+            seen.wrong.append("it corrected with half a model")
+        return seen
+
+
+def _full_copy(random: Random) -> Seen:
+    with disk() as place:
+        new = made(place.folder / "new", "two")
+        with _asked(place) as (_, asking):
+            asking.until("one")
+            place.leave(random.randrange(1 << 20, 8 << 20))
+            _point(place, "two")
+            try:
+                shutil.copytree(new, place.folder / "two")
+                return Seen("the disk was not full", ["the disk was not full"])
+            except (OSError, shutil.Error):
+                pass
+            time.sleep(2)
+            early = "two" in asking.models
+            place.widen()
+            shutil.rmtree(place.folder / "two")
+            shutil.copytree(new, place.folder / "two")
+            came = asking.until("two")
+        return _seen(asking, early, came, True)
+
+
+def rows() -> list[Row]:
+    """Every fault of a model that comes."""
+    during = "switching models of a service that is asked without a pause"
+    kept = "every request answered by the old model, by the new one once it is whole"
+    given: list[tuple[str, str, str, str, str, Callable[[Random], Seen]]] = [
+        ("model/half-copied-opened", "half a model", "`correct --model`",
+         "some files of it, one cut short, by chance", "one line, exit status 2", _opened_half),
+        ("model/half-copied", "half a model", during,
+         "the link leads to it; the rest comes seconds later", kept, _switched_to_half),
+        ("model/disk-full", "disk full", during, "tmpfs too small for the copy", kept, _full_copy),
+        ("model/no-memory", "out of memory", during, "prlimit RLIMIT_AS before the new one comes",
+         "the old model goes on; the new one once there is memory and its files are touched",
+         _no_memory),
+        ("model/sigkill", "SIGKILL", during, "at a random moment after the link was changed",
+         "a new start has the new model", _killed),
+    ]  # fmt: skip
+    return [Row(*words[:5], words[5]) for words in given]
