@@ -30,6 +30,7 @@ from spellfix.serve.schema import FIELDS
 from spellfix.serve.schema.limits import MOST_BYTES
 from spellfix.serve.schema.numbers import describe
 from spellfix.serve.services import Services
+from spellfix.serve.steady import Steady
 from spellfix.serve.storage import Gone, KeyReused, Store, Unavailable
 from spellfix.serve.telemetry import RequestContext, trace
 
@@ -69,7 +70,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for each in (correcting, drafts, measuring, words, about, page):
         app.include_router(each.router)
-    for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone):
+    for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone, MemoryError):
         app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(405, _other_method)
@@ -95,10 +96,14 @@ class _Described(FastAPI):
 
 
 async def _purge(store: Store | None) -> None:
-    """Delete what has been kept long enough, now and every hour."""
+    """Delete what has been kept long enough, now and every hour, but not by a clock that jumped."""
+    clock = Steady()
     while store is not None:
-        with suppress(Unavailable):
-            await store.purge()
+        if clock.believable():
+            with suppress(Unavailable):
+                await store.purge()
+        else:
+            _LOG.warning("the clock jumped: nothing that expired is deleted until it is even again")
         await asyncio.sleep(_HOUR)
 
 
@@ -116,6 +121,12 @@ async def _refused(request: Request, error: Exception) -> Response:
         return _problem(
             503,
             "데이터베이스가 답하지 않습니다 / the database does not answer at the moment",
+            {"Retry-After": "1"},
+        )
+    if isinstance(error, MemoryError):
+        return _problem(
+            503,
+            "메모리가 모자랍니다 / short of memory at the moment; a shorter text may pass",
             {"Retry-After": "1"},
         )
     if isinstance(error, KeyReused):
