@@ -94,11 +94,9 @@ def sentences(work: Work, seed: int) -> Iterator[str]:
 
 
 def work_as_told(seed: int) -> None:
-    """The other side of `together`: a line is work and seconds, and is answered by what was done."""
+    """The other side of `together`: a line is work and seconds; the answer, what was done."""
     corrector = Corrector.from_pretrained(threads=1, min_confidence=0.8)
-    corrector.correct_batch(
-        [text for text, _ in zip(sentences(Work(), 0), range(64), strict=False)]
-    )
+    corrector.correct_batch(list(islice(sentences(Work(), 0), 64)))
     write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:
@@ -332,9 +330,8 @@ def main() -> None:
     found = measure(options)
     billion(found, options.price)
     took = perf_counter() - began
-    write(
-        f"\n{cores} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after, {took:.0f} s\n"
-    )
+    after = os.getloadavg()[0]
+    write(f"\n{cores} cores, load {load:.1f} before and {after:.1f} after, {took:.0f} s\n")
     if options.json:
         options.json.write_text(json.dumps({name: asdict(each) for name, each in found.items()}))
 
