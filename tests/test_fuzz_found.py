@@ -109,6 +109,24 @@ def test_a_zip_whose_member_lies_outside_of_it_is_damaged(tmp_path: Path) -> Non
             list(rewrite(path, respelt))
 
 
+def test_a_part_of_a_word_document_that_is_named_twice_is_corrected_once(tmp_path: Path) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    named = "".join(
+        f"<Override PartName='/word/Document.xml' ContentType='{kind}.{each}+xml'/>"
+        for each in ("document.main", "document.main", "footnotes")
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    path = tmp_path / "글.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", f"<Types>{named}</Types>")
+        archive.writestr(
+            "word/document.xml",
+            f"<w:d xmlns:w='{space}'><w:p><w:r><w:t>되요 되요</w:t></w:r></w:p></w:d>",
+        )
+    assert [each.correction.text for each in rewrite(path, respelt, path)] == ["돼요 돼요"]
+    assert [each.text for each in rewrite(path, respelt)] == ["돼요 돼요"]
+
+
 def test_a_packed_table_with_tabs_that_is_cut_off_says_so(tmp_path: Path) -> None:
     raw = gzip.compress("text\n가\n나\n".encode() * 9)
     for suffix in (".tsv.gz", ".csv.gz"):

@@ -157,6 +157,7 @@ def _word_parts(source: Path, archive: ZipFile) -> list[_Part]:
         name = names.get(attributes.get("PartName", "").lstrip("/").casefold())
         if ending in kinds and name is not None:
             kinds[ending].append(name)
+            names.pop(name.casefold())  # named again, it is still one part
 
     where = f"{source}: {CONTENT_TYPES}"
     parser = guarded(where)

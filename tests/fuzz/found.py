@@ -11,6 +11,19 @@ FOUND: Mapping[str, tuple[bytes, ...]] = {
         + b"[Content_Types].xml"
         + b"a" * 203
         + b"PK\x05\x06aaaaaaaa\xfd\x00\x00\x00aaaaaa",
+        # A part named twice in the list of parts: corrected twice, one over the other.
+        fields(
+            "",
+            "",
+            "made",
+            "[Content_Types].xml",
+            '<Types><a PartName="word/document.xml" ContentType="wordprocessingml.footnotes+xml"/>'
+            '<a PartName="word/document.xml" ContentType="wordprocessingml.document.main+xml"/>'
+            "</Types>",
+            "word/document.xml",
+            "<w:d xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:p>"
+            "<w:r><w:t>쐘요</w:t></w:r><w:r></w:r></w:p></w:d>",
+        ),
     ),
     "dictionary": (
         # Written with the space behind the mark, so that it was never found again.

@@ -43,7 +43,7 @@ def test_an_unknown_layout_is_refused_with_the_known_ones() -> None:
 def test_a_weight_that_is_none_is_refused_with_its_name(weight: float) -> None:
     with pytest.raises(ConfigError, match=rf"mix: .*0 to 1e.09, got spacing={weight}$"):
         Recipe(mix={"keyboard": 1.0, "spacing": weight})
-    with pytest.raises(ConfigError, match=rf"rules: .*0 or more, got keyboard.shift={weight}$"):
+    with pytest.raises(ConfigError, match=rf"rules: .*0 to 1e.09, got keyboard.shift={weight}$"):
         Recipe(rules={"keyboard.shift": weight})
 
 
