@@ -15,7 +15,7 @@ from typing import BinaryIO
 def atomically(path: Path, draft: Path | None = None) -> Iterator[BinaryIO]:
     """A file to be written that is at ``path`` once the context is left. draft: its name until
     then, where it is to be the same for the next process, which writes over what one left that was
-    killed. Raises OSError."""
+    killed. Raises OSError that names ``path``."""
     draft = draft or path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with draft.open("wb") as file:
@@ -23,9 +23,11 @@ def atomically(path: Path, draft: Path | None = None) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)
         raise
 
 

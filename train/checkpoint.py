@@ -16,7 +16,12 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
     Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomically(path, path.with_suffix(".partial")) as file:
-        torch.save(state, file)
+        try:
+            torch.save(state, file)
+        except RuntimeError as error:  # what torch makes of a disk that is full
+            if isinstance(error.__context__, OSError):
+                raise error.__context__ from None
+            raise
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
