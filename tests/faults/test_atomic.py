@@ -56,7 +56,7 @@ def test_what_cannot_be_finished_leaves_what_was_there(
 def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a"
     write_atomically(path, "옛것")
-    with small_files(4096), pytest.raises(OSError, match="too large.*/a"):
+    with small_files(4096), pytest.raises(OSError, match=r"too large.*/a"):
         write_atomically(path, b"x" * 10_000)
     assert path.read_text(encoding="utf-8") == "옛것"
     assert [*tmp_path.iterdir()] == [path]
