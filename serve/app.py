@@ -70,8 +70,10 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for each in (correcting, drafts, measuring, words, about, page):
         app.include_router(each.router)
-    for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone, MemoryError):
+    for refusal in (Overloaded, Unavailable, KeyReused, Gone, ClientGone):
         app.add_exception_handler(refusal, _refused)
+    for shortage in (MemoryError, RuntimeError):
+        app.add_exception_handler(shortage, _short)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(405, _other_method)
     app.add_exception_handler(429, _too_often)
@@ -123,12 +125,6 @@ async def _refused(request: Request, error: Exception) -> Response:
             "데이터베이스가 답하지 않습니다 / the database does not answer at the moment",
             {"Retry-After": "1"},
         )
-    if isinstance(error, MemoryError):
-        return _problem(
-            503,
-            "메모리가 모자랍니다 / short of memory at the moment; a shorter text may pass",
-            {"Retry-After": "1"},
-        )
     if isinstance(error, KeyReused):
         return _problem(
             422,
@@ -138,6 +134,18 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, Gone):
         return _problem(410, "그 글은 그사이 지워졌습니다 / the draft has been deleted since")
     return Response(status_code=499)  # nobody is there to read it
+
+
+async def _short(request: Request, error: Exception) -> Response:
+    """Where there is no memory, or no room for a thread; any other error is one of the program."""
+    if not isinstance(error, MemoryError) and "can't start new thread" not in str(error):
+        raise error
+    _LOG.error("short of memory: %s", type(error).__name__)
+    return _problem(
+        503,
+        "메모리가 모자랍니다 / short of memory at the moment; a shorter text may pass",
+        {"Retry-After": "1"},
+    )
 
 
 async def _other_method(request: Request, error: Exception) -> Response:

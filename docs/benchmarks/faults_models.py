@@ -172,7 +172,8 @@ def _no_memory(random: Random) -> Seen:
             (place.folder / "two" / name).touch()
         came = asking.until("two")
         log = (place.folder.parent / "log").read_text(errors="replace")
-        seen = _seen(asking, False, came, early or "refused a model" in log)
+        told = "refused a model" in log or "the model could not be switched" in log
+        seen = _seen(asking, False, came, early or told)
         if early:
             seen.how = "the new model found room"
         return seen
