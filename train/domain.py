@@ -214,8 +214,10 @@ def _began(work: Path) -> dict[str, float] | None:
     path = work / "measurements.jsonl"
     if not path.exists():
         return None
-    first = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
-    return {name: float(value) for name, value in first.items()}
+    first, end, _ = path.read_text(encoding="utf-8").partition("\n")
+    if not end:
+        return None  # cut off while it was written
+    return {name: float(value) for name, value in json.loads(first).items()}
 
 
 def _facts(text: DomainText, parts: Split, general: General, plan: Plan) -> dict[str, Any]:
@@ -233,7 +235,8 @@ def _facts(text: DomainText, parts: Split, general: General, plan: Plan) -> dict
 
 
 def _install(candidate: Path, output: Path) -> None:
-    """Move a model into place, the manifest last."""
+    """Move a model into place, the manifest last: until then no whole model is there."""
+    (output / MANIFEST).unlink(missing_ok=True)
     files = [path for path in candidate.rglob("*") if path.is_file()]
     for path in sorted(files, key=lambda path: path.name == MANIFEST):
         target = output / path.relative_to(candidate)

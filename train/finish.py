@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
+from transformers import PegasusForConditionalGeneration
 
 import spellfix
 from spellfix.corrector import SHORTEST_SENTENCE
+from spellfix.errors import InputError
 from spellfix.evaluation import Pair
 from spellfix.manifest import (
     ENCODER,
     GENERATE,
     LANGUAGE,
+    MANIFEST,
     TOKENIZER,
     read_facts,
     write_manifest,
@@ -55,9 +59,10 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     if plan.average:
         average(model, plan.average)
     output.mkdir(parents=True, exist_ok=True)
+    (output / MANIFEST).unlink(missing_ok=True)  # from here on no whole model is there
     shutil.copyfile(run / "spm.model", output / TOKENIZER)
     torch.nn.Module.to(model, torch.float16)
-    model.save_pretrained(output)
+    _save(model, output)
     _export(output, tokenizer)
     (output / LANGUAGE).unlink(missing_ok=True)
     if plan.language:
@@ -104,6 +109,13 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
     chosen = least(measured.thresholds)
     log.info("wrote %s, threshold %s (%s)", output, chosen, measured.threshold_from)
     return dict(measured.metrics)
+
+
+def _save(model: PegasusForConditionalGeneration, output: Path) -> None:
+    try:
+        model.save_pretrained(output)
+    except SafetensorError as error:  # what it makes of an OSError
+        raise InputError(f"쓸 수 없습니다 / cannot write: {output} ({error})") from error
 
 
 def export_again(directory: Path) -> None:
