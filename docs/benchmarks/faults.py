@@ -23,7 +23,7 @@ import sys
 from random import Random
 
 from faults_injection import FAKETIME
-from faults_rows import HEAD, Row, Tally
+from faults_rows import HEAD, Row, Seen, Tally
 
 INSIDE = "SPELLFIX_FAULTS_INSIDE"
 write = sys.stdout.write
@@ -59,7 +59,11 @@ def main() -> int:
 def _tried(row: Row, runs: int, seed: int) -> Tally:
     tally = Tally(row)
     for number in range(runs):
-        tally.seen.append(row.try_once(Random(f"{seed} {row.name} {number}")))
+        try:
+            seen = row.try_once(Random(f"{seed} {row.name} {number}"))
+        except Exception as error:
+            seen = Seen("the script failed", [f"{type(error).__name__}: {error}"])
+        tally.seen.append(seen)
     write(f"{tally.line()}\n")
     sys.stdout.flush()
     return tally

@@ -23,7 +23,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 NOTHING = ("--version",)
-FEW, MANY = 160, 700
+FEW, MANY = 80, 300
 """Lines of an input."""
 
 
@@ -98,7 +98,7 @@ def _report(folder: Path, done: bool, clean: bool) -> list[str]:
 
 LONG = ("correct", "--file", "in.txt", "--output", "out.txt")
 NOISE = ("noise", "in.txt", "--output", "pairs.jsonl", "--workers", "2")
-CLEAN = ("data", "clean", "in.txt", "--output", "clean", "--part-size", "20000")
+CLEAN = ("data", "clean", "in.txt", "--output", "clean", "--part-size", "8000")
 REPORT = ("evaluate", "pairs.jsonl", "--report", "report", "--json")
 CALIBRATE = ("calibrate", "pairs.jsonl", "--correct-text", "0.1", "--overall", "--output", "copy")
 

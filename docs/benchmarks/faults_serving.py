@@ -79,7 +79,8 @@ class Stored:
                 thread.join()
 
     def wrong(self) -> list[str]:
-        """What is wrong after a new start."""
+        """What is wrong after a new start, by the right clock."""
+        self.environ = {}
         service = self.started()
         try:
             found = check(service.address, self.ledgers)
