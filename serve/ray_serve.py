@@ -24,10 +24,15 @@ from spellfix.serve.settings import Settings
 from spellfix.serve.workers import GRACE
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+if __name__ == "__main__":  # Ray is started here, and for nothing else
+    os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # 127.0.0.1 only
+    # Ray would make replicas and proxies nice (15), and with them the threads that answer as nice
+    # as those of the model.
+    os.environ.setdefault("RAY_worker_niceness", "0")
 
-import ray  # noqa: E402 - reads the environment
-from fastapi import FastAPI  # noqa: E402
-from ray import serve  # noqa: E402
+import ray
+from fastapi import FastAPI
+from ray import serve
 
 NAME = "spellfix"
 ONGOING = 8
@@ -59,7 +64,7 @@ def build(told: Mapping[str, str]) -> serve.Application:
     for name in _OF_RAY:
         if name in options:
             raise ConfigError(
-                f"{name}: Ray Serve가 정합니다 / is decided by Ray Serve: http_options, max_replicas"
+                f"{name}: Ray Serve가 정합니다 / is Ray's to decide: http_options, max_replicas"
             )
     flags = [f"--{name}={value}" for name, value in options.items()]
     Settings.given(flags, {})  # a mistake is found here and not on a replica
@@ -74,15 +79,7 @@ def run(arguments: Sequence[str]) -> None:
     settings = Settings.given(arguments, os.environ)
     with listen(settings) as listener:  # the host may be opened, and the port is free
         port = listener.getsockname()[1]
-    ray.init(
-        address="local",
-        num_cpus=max(cores(), settings.workers),
-        object_store_memory=_OBJECTS,
-        include_dashboard=False,
-        log_to_driver=False,
-        configure_logging=False,
-        _node_ip_address="127.0.0.1",
-    )
+    _start_ray(max(cores(), settings.workers))
     try:
         stopping: list[int] = []  # Ray's own handlers, which are there by now, would abort
         for each in (signal.SIGINT, signal.SIGTERM):
@@ -100,8 +97,25 @@ def run(arguments: Sequence[str]) -> None:
         while not stopping:
             signal.pause()
     finally:
-        serve.shutdown()
+        serve.shutdown()  # type: ignore[no-untyped-call]
         ray.shutdown()
+
+
+def _start_ray(processors: int) -> None:
+    try:
+        ray.init(
+            address="local",
+            num_cpus=processors,
+            object_store_memory=_OBJECTS,
+            include_dashboard=False,
+            log_to_driver=False,
+            configure_logging=False,
+        )
+    except Exception as error:  # what it raises has no other common base
+        raise ConfigError(
+            f"Ray를 시작할 수 없습니다 / Ray could not be started: {error}; its logs lie in "
+            "/tmp/ray/session_latest/logs, or where RAY_TMPDIR says"
+        ) from error
 
 
 def _application(flags: Sequence[str], least: int, most: int) -> serve.Application:
