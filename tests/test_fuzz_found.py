@@ -58,9 +58,9 @@ def test_a_block_of_inputs_passes(model: str) -> None:
 
 
 def respelt(texts: Iterable[str]) -> Iterator[Correction]:
-    """되 becomes 돼."""
+    """되 becomes 돼, 할수 becomes 할 수."""
     for text in texts:
-        better = text.replace("되", "돼")
+        better = text.replace("되", "돼").replace("할수", "할 수")
         yield Correction(better, tuple(align(text, better)), 1.0)
 
 
@@ -84,6 +84,13 @@ def test_워드_문단을_고쳐도_그_안의_그림과_남의_요소는_그대
     picture = "<w:drawing><x:inline><x:pic a='1'>그림</x:pic></x:inline><x:empty/></w:drawing>"
     before = f"<w:p><x:p/><w:r><w:t>안 되요</w:t></w:r><w:r>{picture}</w:r></w:p>"
     assert corrected(before, WORD) == before.replace("되", "돼")
+
+
+def test_빈칸을_없앤다고_적힌_글에_빈칸이_생기면_그_말을_바꾸어_적는다() -> None:
+    before = """<w:p><w:r><w:t a=" xml:space='b'" xml:space = 'default'>할</w:t></w:r>"""
+    after = """<w:p><w:r><w:t a=" xml:space='b'" xml:space="preserve">할 </w:t></w:r>"""
+    rest = "<w:r><w:t>수</w:t></w:r></w:p>"
+    assert corrected(before + rest, WORD) == after + rest
 
 
 def test_한글_문단의_줄_배치는_그_안에_무엇이_있든_통째로_지워진다() -> None:

@@ -21,6 +21,7 @@ from spellfix.edits import Edit
 CHUNK = 1 << 20  # bytes; older versions of expat read a long tag again with every chunk
 NAME = re.compile(rb"<[^\s/>]+")
 START_TAG = re.compile(rb"""<[^\s/>]+(?:[^>"']|"[^"]*"|'[^']*')*>""")
+ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 SPACE = "http://www.w3.org/XML/1998/namespace space"
 EDGES = " \t\r\n"
 ByteChange = tuple[int, int, bytes]
@@ -101,9 +102,17 @@ class Paragraph:
                 if text.begin <= start and end <= text.end
             ]
             content = spliced(raw[text.begin : text.end], inside)
-            name = NAME.match(raw, text.tag)
-            if inside and name and not text.preserved and content != content.strip(b" \t\r\n"):
-                yield name.end(), name.end(), b' xml:space="preserve"'
+            if inside and not text.preserved and content != content.strip(b" \t\r\n"):
+                yield *_space_of(raw, text), b' xml:space="preserve"'
+
+
+def _space_of(raw: bytes, text: _Text) -> tuple[int, int]:
+    """Where in its tag a text element says what becomes of white space, or may say so."""
+    end = name.end() if (name := NAME.match(raw, text.tag)) else text.begin
+    for attribute in ATTRIBUTE.finditer(raw, end, text.begin):
+        if attribute[1] == b"xml:space":
+            return attribute.span()
+    return end, end
 
 
 def _bytes(stretch: Stretch, edit: Edit) -> Iterator[ByteChange]:
@@ -197,8 +206,7 @@ class _Walk:
         self._depth -= local in dialect.nested
 
     def _is_stale(self, local: str) -> bool:
-        """Not an element of another namespace, which has no local name here."""
-        return bool(local) and local == self._dialect.stale
+        return bool(local) and local == self._dialect.stale  # those of others have no name here
 
     def _close_stale(self, paragraph: Paragraph, at: int) -> None:
         start, tag = paragraph.stale.pop()

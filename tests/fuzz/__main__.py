@@ -22,6 +22,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.fuzz.minimal import minimal
@@ -73,10 +74,12 @@ def searched(name: str, seconds: int, corpora: Path, longest: int) -> dict[str, 
         (corpus / f"seed-{number}").write_bytes(seed)
     command = [sys.executable, "-m", "tests.fuzz.search", name, str(found), str(corpus)]
     command += [f"-max_total_time={seconds}", f"-max_len={longest}", "-rss_limit_mb=2048"]
-    command += ["-timeout=120", "-print_final_stats=1", f"-artifact_prefix={found}/{name}-"]
+    command += ["-timeout=1200", "-print_final_stats=1", f"-artifact_prefix={found}/{name}-"]
     begun, told = time.time(), corpora / f"{name}.log"
-    with told.open("wb") as log:
-        child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # thousands of files a second
+    with told.open("wb") as log, TemporaryDirectory(prefix="fuzz-", dir=memory) as place:
+        environment = {**os.environ, "TMPDIR": place}  # libFuzzer leaves without a goodbye
+        child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     lines = told.read_text(encoding="utf-8", errors="replace")

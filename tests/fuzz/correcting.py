@@ -1,8 +1,10 @@
-"""Correctors for documents that need no model, and a quick place for files; knows no format."""
+"""Correctors for documents that need no model, and a place for files; knows no format."""
 
 from __future__ import annotations
 
+import atexit
 import random
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -56,10 +58,10 @@ def wild(seed: int) -> Correct:
 
 @cache
 def place() -> Path:
-    """A folder for the files of this process, in memory where the system has such a place; left to
-    the system at the end."""
-    memory = Path("/dev/shm")  # a search writes thousands of files a second
-    return Path(tempfile.mkdtemp(prefix="fuzz-", dir=memory if memory.is_dir() else None))
+    """A folder for the files of this process, as long as it lives."""
+    folder = tempfile.mkdtemp(prefix="fuzz-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def written(name: str, content: bytes) -> Path:

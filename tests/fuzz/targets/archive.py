@@ -29,8 +29,8 @@ DOCX = (
 )  # fmt: skip
 HWPX = (
     "mimetype", "application/hwp+zip",
-    "Contents/section1.xml", f"<a xmlns:hp='{HP}'>{BODIES[4]}</a>",
-    "Contents/section0.xml", f"<a xmlns:hp='{HP}'>{BODIES[4]}</a>",
+    "Contents/section1.xml", f"<a xmlns:hp='{HP}'>{BODIES[-2]}</a>",
+    "Contents/section0.xml", f"<a xmlns:hp='{HP}'>{BODIES[-1]}</a>",
     "META-INF/manifest.xml", "<m/>",
     "BinData/", "",
 )  # fmt: skip

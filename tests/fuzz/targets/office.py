@@ -25,6 +25,7 @@ BODIES = (
     "<w:p><w:r><w:t>가 나</w:t><w:p><w:r><w:t>다<x/>라</w:t></w:r></w:p></w:r></w:p><w:t>마</w:t>",
     "<w:p><w:r><w:t>안 되요</w:t></w:r><w:r><w:drawing><m:x><m:y a=''/></m:x></w:drawing></w:r>"
     "</w:p>",
+    "<w:p><w:r><w:t a=\"'\" xml:space='default'>할</w:t></w:r><w:r><w:t>수</w:t></w:r></w:p>",
     "<hp:p><hp:run><hp:t>안 되요<hp:tab/>할수</hp:t></hp:run><hp:linesegarray><hp:lineseg/>"
     "</hp:linesegarray></hp:p>",
     "<hp:p><hp:run><hp:t>가<hp:deleteBegin/>나<hp:deleteEnd/>다</hp:t></hp:run><hp:linesegarray/>"
