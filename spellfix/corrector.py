@@ -119,7 +119,7 @@ class Corrector:
         directory = ModelDirectory.open(path)
         return cls(
             open_backend(directory, backend, device, threads),
-            Tokenizer.load(directory.tokenizer),
+            Tokenizer.load(directory.tokenizer, directory.vocab_size),
             min_confidence=directory.thresholds if min_confidence is None else min_confidence,
             protect=protect,
             max_positions=directory.max_positions,

@@ -84,8 +84,8 @@ class TypoGenerator:
         that holds a corrector."""
         directory = ModelDirectory.open(path, GENERATE)
         return cls(
-            OnnxBackend(directory.encoder, directory.decoder, threads),
-            Tokenizer.load(directory.tokenizer),
+            OnnxBackend(directory.encoder, directory.decoder, threads, directory.vocab_size),
+            Tokenizer.load(directory.tokenizer, directory.vocab_size),
             seed=seed,
             temperature=temperature,
             max_positions=directory.max_positions,

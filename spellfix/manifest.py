@@ -17,21 +17,24 @@ It is written last: a directory that has one is complete. Knows nothing about wh
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Collection, Mapping
-from pathlib import Path, PurePosixPath
+from math import isfinite
+from pathlib import Path
 from types import MappingProxyType
 
+from spellfix import strict
 from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
+from spellfix.limits import JSON_FILE
+from spellfix.sealed import MANIFEST as MANIFEST
+from spellfix.sealed import damaged, fingerprint
 
 FORMAT = 2
 """1 had other ONNX graphs: its decoder looked at encoder states, and its encoder made no guess."""
 WITH_THESE_WEIGHTS = (1, FORMAT)
 """Formats whose weights and facts are those of today: exported again, such a directory is whole."""
-MANIFEST = "spellfix.json"
 ENCODER = "onnx/encoder.int8.onnx"
 DECODER = "onnx/decoder.int8.onnx"
 MAPPED = ("onnx/encoder.int8.bin", "onnx/decoder.int8.bin")
@@ -109,14 +112,28 @@ def write_manifest(directory: str | os.PathLike[str], facts: Mapping[str, object
             f"a manifest has the entries {', '.join(FACTS)}; missing or unknown: {wrong}"
         )
     checked = facts_of(place, facts)
-    files = {name: _sha256(place / name) for name in _list(place)}
+    files = {name: fingerprint(place / name) for name in _list(place)}
     missing = [name for name in LOADED if name not in files]
     if missing:
         raise ModelError(f"{place}: cannot be sealed without {', '.join(missing)}")
-    text = json.dumps({"format": FORMAT, **checked, "files": files}, ensure_ascii=False, indent=2)
+    entries = {"format": FORMAT, **_known(checked), "files": files}
+    text = json.dumps(entries, ensure_ascii=False, indent=2, allow_nan=False)
     target = place / MANIFEST
     write_atomically(target, f"{text}\n")
     return target
+
+
+def _known(facts: Mapping[str, object]) -> dict[str, object]:
+    """`facts`, where a number is unknown (NaN, infinite: no number of JSON) null."""
+    return {key: _finite(value) for key, value in facts.items()}
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _list(place: Path) -> list[str]:
@@ -155,26 +172,19 @@ def read_manifest(place: Path, formats: Collection[int] = (FORMAT,)) -> dict[str
 
 
 def read_json(path: Path) -> dict[str, object]:
+    """The JSON object in the file `path`. Raises ModelError where there is none that means one
+    thing (`spellfix.strict`), or it is larger than JSON_FILE."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        with path.open("rb") as file:
+            raw = file.read(JSON_FILE + 1)
+        if len(raw) > JSON_FILE:
+            raise ValueError(f"expected at most {JSON_FILE >> 20} MiB")
+        value = strict.parse(raw)
+    except (OSError, ValueError) as error:
         raise damaged(path, f"cannot be read as JSON ({error})") from error
     if not isinstance(value, dict):
         raise damaged(path, f"expected a JSON object, found {type(value).__name__}")
     return value
-
-
-def files_of(place: Path, manifest: Mapping[str, object]) -> dict[str, str]:
-    files = manifest.get("files")
-    if not isinstance(files, dict):
-        raise damaged(place / MANIFEST, "the entry files is missing or no object")
-    checked: dict[str, str] = {}
-    for name, digest in files.items():
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or "\\" in name:
-            raise damaged(place / MANIFEST, f"files names {name!r}, outside the directory")
-        checked[name] = str(digest)
-    return checked
 
 
 def facts_of(place: Path, manifest: Mapping[str, object]) -> dict[str, object]:
@@ -188,26 +198,3 @@ def _fact(place: Path, manifest: Mapping[str, object], key: str) -> object:
     if not isinstance(value, FACTS[key]):
         raise damaged(place / MANIFEST, f"{key} is {value!r}, expected a {FACTS[key].__name__}")
     return value
-
-
-def check_file(place: Path, name: str, files: Mapping[str, str]) -> None:
-    if name not in files:
-        raise damaged(place / MANIFEST, f"files does not list {name}")
-    found = _sha256(place / name)
-    if found != files[name]:
-        raise damaged(place / name, f"SHA-256 is {found}, {MANIFEST} says {files[name]}")
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError as error:
-        raise damaged(path, f"cannot be read ({error.strerror})") from error
-    return digest.hexdigest()
-
-
-def damaged(path: Path, what: str) -> ModelError:
-    return ModelError(f"{path}: {what}; the model directory is damaged, copy or install it again")

@@ -16,6 +16,7 @@ from spellfix.errors import ConfigError, ModelError
 from spellfix.language.model import LanguageModel
 from spellfix.language.opinion import NO_OPINION, Opinion, SecondOpinion
 from spellfix.language.storage import load
+from spellfix.limits import DIMENSION
 from spellfix.manifest import (
     CONFIG,
     CORRECT,
@@ -24,16 +25,13 @@ from spellfix.manifest import (
     ENCODER,
     LANGUAGE,
     LOADED,
-    MANIFEST,
     TOKENIZER,
-    check_file,
-    damaged,
     default_model_path,
     facts_of,
-    files_of,
     read_json,
     read_manifest,
 )
+from spellfix.sealed import MANIFEST, check_file, damaged, files_of
 from spellfix.thresholds import Thresholds
 
 
@@ -43,12 +41,14 @@ class ModelDirectory:
 
     facts: the manifest's entries named in FACTS. files: SHA-256 in hexadecimal by path.
     max_positions: the longest sequence of tokens the network takes, None where it has no limit.
+    vocab_size: the tokens that it knows, None where config.json does not say.
     """
 
     path: Path
     facts: Mapping[str, object]
     files: Mapping[str, str]
     max_positions: int | None
+    vocab_size: int | None
 
     @classmethod
     def open(
@@ -61,7 +61,7 @@ class ModelDirectory:
         """
         place = default_model_path() if path is None else Path(path)
         manifest = read_manifest(place)
-        files = files_of(place, manifest)
+        files = files_of(place, manifest.get("files"))
         for name in LOADED:
             check_file(place, name, files)
         facts = facts_of(place, manifest)
@@ -81,7 +81,14 @@ class ModelDirectory:
                 f"expected {DIRECTIONS[str(direction)]}; name a model made by "
                 f"`spellfix train --direction {direction}`"
             )
-        return cls(place, MappingProxyType(facts), MappingProxyType(files), _max_positions(place))
+        shape = read_json(place / CONFIG)
+        return cls(
+            place,
+            MappingProxyType(facts),
+            MappingProxyType(files),
+            _size(place, shape, "max_position_embeddings"),
+            _size(place, shape, "vocab_size"),
+        )
 
     @property
     def encoder(self) -> Path:
@@ -151,10 +158,14 @@ class ModelDirectory:
         value = self.facts["shortest"]
         return value if isinstance(value, int) else 0
 
+    def check(self, name: str) -> None:
+        """Check one file before it is loaded; raises ModelError where it is not as sealed."""
+        check_file(self.path, name, self.files)
+
     def verify(self) -> None:
         """Check every file the manifest lists; raises ModelError naming the first bad one."""
         for name in self.files:
-            check_file(self.path, name, self.files)
+            self.check(name)
 
 
 def _calibration(place: Path, given: object) -> Calibration:
@@ -195,7 +206,9 @@ def _numbers(given: object, *names: str) -> list[float]:
     return [float(value) for value in values]
 
 
-def _max_positions(place: Path) -> int | None:
-    """`max_position_embeddings` of config.json, the name transformers gives it."""
-    given = read_json(place / CONFIG).get("max_position_embeddings")
-    return given if type(given) is int and given > 0 else None
+def _size(place: Path, shape: Mapping[str, object], name: str) -> int | None:
+    """A size that config.json gives, by the name that transformers gives it."""
+    given = shape.get(name)
+    if given is not None and (type(given) is not int or not 0 < given <= DIMENSION):
+        raise damaged(place / CONFIG, f"{name} is {given!r}, expected 1 to {DIMENSION}")
+    return given

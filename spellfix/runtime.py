@@ -8,6 +8,7 @@ from spellfix.backends import OnnxBackend
 from spellfix.config import one_of
 from spellfix.decoding import Backend
 from spellfix.errors import ConfigError
+from spellfix.manifest import WEIGHTS
 from spellfix.pretrained import ModelDirectory
 
 BACKENDS = ("onnx", "torch")
@@ -26,7 +27,8 @@ def open_backend(
     backend: "onnx", int8 on the processor, or "torch", the float32 weights on any device that torch
     knows (extra `torch`); by the device where None. device: as torch names it. threads: of
     onnxruntime. Raises ConfigError for a backend or device that is none, and where torch is not
-    installed.
+    installed, and ModelError for weights that are not as they were sealed or cannot be loaded; of
+    ONNX files that is told at first use.
     """
     chosen = backend or ("onnx" if device == _PROCESSOR else "torch")
     one_of("backend", chosen, BACKENDS)
@@ -36,7 +38,7 @@ def open_backend(
                 f"device {device!r}: onnxruntime runs on the processor here; "
                 "take the backend 'torch', or no device"
             )
-        return OnnxBackend(directory.encoder, directory.decoder, threads)
+        return OnnxBackend(directory.encoder, directory.decoder, threads, directory.vocab_size)
     if threads is not None:
         raise ConfigError("threads: they are those of onnxruntime; torch has torch.set_num_threads")
     try:
@@ -45,4 +47,5 @@ def open_backend(
         raise ConfigError(
             f"backend 'torch' needs {error.name}: pip install 'spellfix[torch]'"
         ) from error
+    directory.check(WEIGHTS)
     return TorchBackend.load(directory.path, device)

@@ -14,6 +14,7 @@ from sentencepiece import SentencePieceProcessor
 
 from spellfix.errors import ModelError
 from spellfix.hangul import LEADS, TAILS, VOWELS, compose, decompose, is_conjoining, is_syllable
+from spellfix.limits import TOKENIZER
 
 SPACE_PIECE = "\u2581"
 LEAD_PIECES = {jamo: chr(0x1100 + i) for i, jamo in enumerate(LEADS)}
@@ -57,16 +58,25 @@ class Tokenizer:
         self._ids_of: dict[str, tuple[int, ...]] = {}
 
     @classmethod
-    def load(cls, path: Path | str) -> "Tokenizer":
-        """Read a SentencePiece model file. Raises ModelError if it is missing or not one."""
+    def load(cls, path: Path | str, vocab_size: int | None = None) -> "Tokenizer":
+        """Read a SentencePiece model file. Raises ModelError if it is missing or not one, or has
+        not the `vocab_size` pieces that its network knows."""
         try:
+            if Path(path).stat().st_size > TOKENIZER:
+                raise ValueError(f"larger than {TOKENIZER >> 20} MiB")
             processor = SentencePieceProcessor(model_file=str(path))
-        except (OSError, RuntimeError) as error:
+            size = processor.get_piece_size()
+            pieces = [processor.id_to_piece(id_) for id_ in range(size)]
+        except (OSError, RuntimeError, ValueError) as error:
             raise ModelError(
-                f"{path}: expected a SentencePiece model, could not read one ({error})"
+                f"{path}: expected a SentencePiece model, could not read one ({error}); "
+                "copy the model directory again"
             ) from error
-        size = processor.get_piece_size()
-        pieces = [processor.id_to_piece(id_) for id_ in range(size)]
+        if vocab_size not in (None, size):
+            raise ModelError(
+                f"{path}: it has {size} pieces, expected the {vocab_size} of the network; "
+                "copy the model directory again"
+            )
         return cls(pieces, [id_ for id_ in range(size) if processor.is_byte(id_)])
 
     @property

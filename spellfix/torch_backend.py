@@ -12,12 +12,23 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
+from transformers import PegasusConfig, PegasusForConditionalGeneration
 
 from spellfix.decoding import Backend, Floats, Ids
 from spellfix.errors import ConfigError, ModelError
+from spellfix.limits import DIMENSION, LAYERS
+from spellfix.manifest import CONFIG, read_json
 
 _LOG = logging.getLogger(__name__)
+_MOST = {
+    "d_model": DIMENSION,
+    "vocab_size": DIMENSION,
+    "max_position_embeddings": DIMENSION,
+    **{f"{side}_ffn_dim": DIMENSION for side in ("encoder", "decoder")},
+    **{f"{side}_attention_heads": DIMENSION for side in ("encoder", "decoder")},
+    **{f"{side}_layers": LAYERS for side in ("encoder", "decoder")},
+}
+"""The largest that config.json may say of a network."""
 
 
 class TorchBackend(Backend):
@@ -91,14 +102,41 @@ class TorchBackend(Backend):
 
 
 def load_weights(directory: Path) -> PegasusForConditionalGeneration:
-    """The network in ``directory`` in float32. Raises ModelError if there is none."""
+    """The network in ``directory`` in float32; its own code or pickled weights are never loaded.
+
+    Raises ModelError if there is none, or its shape is none of ours."""
+    _check_shape(directory)
     try:
-        model: PegasusForConditionalGeneration = AutoModelForSeq2SeqLM.from_pretrained(
-            directory, dtype=torch.float32, attn_implementation="eager", local_files_only=True
+        model = PegasusForConditionalGeneration.from_pretrained(
+            directory,
+            config=PegasusConfig.from_pretrained(directory, local_files_only=True),
+            dtype=torch.float32,
+            attn_implementation="eager",
+            local_files_only=True,
+            use_safetensors=True,
         )
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"{directory}: expected config.json and model.safetensors of a trained model ({error})"
-        ) from error
+    except Exception as error:  # those of safetensors and transformers have no common base but this
+        raise _no_network(directory, str(error)) from error
     model.train(False)
     return model
+
+
+def _check_shape(directory: Path) -> None:
+    """Building a network takes time and memory before a weight is read."""
+    if not (directory / CONFIG).is_file():
+        raise _no_network(directory, f"no {CONFIG}")
+    shape = read_json(directory / CONFIG)
+    if shape.get("model_type") != "pegasus" or shape.get("quantization_config") is not None:
+        kind = shape.get("model_type")
+        raise _no_network(directory, f"{CONFIG}: model_type {kind!r}, expected a plain 'pegasus'")
+    for name, most in _MOST.items():
+        value = shape.get(name)
+        if type(value) is not int or not 0 < value <= most:
+            raise _no_network(directory, f"{CONFIG}: {name} is {value!r}, expected 1 to {most}")
+
+
+def _no_network(directory: Path, why: str) -> ModelError:
+    return ModelError(
+        f"{directory}: expected config.json and model.safetensors of a trained model ({why}); "
+        "copy the model directory again"
+    )

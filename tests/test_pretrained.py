@@ -204,7 +204,7 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
         ),
         (
             lambda manifest: manifest["calibration"].update(gain=float("nan")),
-            "a finite gain",
+            "NaN is no number of JSON",
         ),
         (lambda manifest: manifest["calibration"].update(kinds=[1]), "expected kinds to be an obj"),
         (
@@ -276,7 +276,7 @@ def test_an_exported_model_corrects_text(trained):
 
 def test_a_file_that_is_no_network_is_named(directory):
     backend = OnnxBackend(directory / "spm.model", directory / "spm.model")
-    with pytest.raises(ModelError, match=r"spm\.model: onnxruntime .* cannot load it"):
+    with pytest.raises(ModelError, match=r"spm\.model: expected an ONNX graph"):
         backend.encode(np.array([[5, 1]]), np.array([[1, 1]]))
     with pytest.raises(ConfigError, match="threads: expected at least 1, got 0"):
         OnnxBackend(directory / "a", directory / "b", threads=0)

@@ -104,7 +104,7 @@ def recalibrate(
     Raises InputError where no pair has a typo, or none is clean.
     """
     backend = open_backend(directory)
-    tokenizer = Tokenizer.load(directory.tokenizer)
+    tokenizer = Tokenizer.load(directory.tokenizer, directory.vocab_size)
 
     opinion = directory.opinion
 
