@@ -70,12 +70,13 @@ def _tried(row: Row, runs: int, seed: int) -> Tally:
 
 
 def _rows() -> list[Row]:
+    import faults_elsewhere
     import faults_files
     import faults_models
     import faults_serving
     import faults_training
 
-    families = (faults_files, faults_training, faults_serving, faults_models)
+    families = (faults_files, faults_training, faults_serving, faults_models, faults_elsewhere)
     return [row for family in families for row in family.rows()]
 
 

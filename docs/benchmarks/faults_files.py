@@ -135,6 +135,7 @@ CASES = (
         lambda files: ("correct",),
         given="out.txt",
         taken="in.txt",
+        only_streams=True,
     ),
     Case(
         "noise",
