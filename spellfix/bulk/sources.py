@@ -134,7 +134,7 @@ def _scan_table(file: File, column: str, size: int) -> tuple[Source, list[Portio
     portions = []
     for start in range(0, rows, step):
         end = min(start + step, rows)
-        share = counted.size * (end - start) // rows
+        share = counted.size * end // rows - counted.size * start // rows
         portions.append(Portion(source, start, end, start, end - start, share))
     return source, portions
 
