@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spellfix.config import at_least
 from spellfix.errors import ConfigError, SpellfixError
@@ -23,16 +23,11 @@ from spellfix.serve.cores import cores
 from spellfix.serve.settings import Settings
 from spellfix.serve.workers import GRACE
 
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-if __name__ == "__main__":  # Ray is started here, and for nothing else
-    os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # 127.0.0.1 only
-    # Ray would make replicas and proxies nice (15), and with them the threads that answer as nice
-    # as those of the model.
-    os.environ.setdefault("RAY_worker_niceness", "0")
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from ray import serve
 
-import ray
-from fastapi import FastAPI
-from ray import serve
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 
 NAME = "spellfix"
 ONGOING = 8
@@ -45,6 +40,12 @@ _UP, _DOWN = 10.0, 300.0
 _OBJECTS = 100 << 20
 """Bytes for Ray's objects: requests do not pass through them."""
 _OF_RAY = ("check", "host", "port", "workers")
+_STARTED_HERE = {
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # all of Ray listens on 127.0.0.1
+    # Ray would make replicas nice (15), and their threads that answer as nice as the model's.
+    "RAY_worker_niceness": "0",
+}
+"""For a Ray that is started here; read when it is loaded, and by its processes."""
 
 
 def build(told: Mapping[str, str]) -> serve.Application:
@@ -54,7 +55,7 @@ def build(told: Mapping[str, str]) -> serve.Application:
     Ray's affair; ``min_replicas`` and ``max_replicas``. What is not told is taken from the
     environment of each replica, where the URL of the database belongs, which holds a password.
 
-    Raises ConfigError for what is no such option or cannot be taken.
+    Raises ConfigError for what is no such option or cannot be taken, and where no keys are told.
     """
     options = {name.replace("_", "-"): str(value) for name, value in told.items()}
     least = _replicas("min_replicas", options.pop("min-replicas", "1"))
@@ -67,7 +68,12 @@ def build(told: Mapping[str, str]) -> serve.Application:
                 f"{name}: Ray Serve가 정합니다 / is Ray's to decide: http_options, max_replicas"
             )
     flags = [f"--{name}={value}" for name, value in options.items()]
-    Settings.given(flags, {})  # a mistake is found here and not on a replica
+    told_here = Settings.given(flags, {})  # a mistake is found here and not on a replica
+    if told_here.keys is None:
+        raise ConfigError(
+            "keys: API 키가 있어야 합니다 / others can reach a cluster, which needs API keys; "
+            "expected keys: database (spellfix keys add NAME --database), or a file of every node"
+        )
     return _application(flags, least, most)
 
 
@@ -79,7 +85,10 @@ def run(arguments: Sequence[str]) -> None:
     settings = Settings.given(arguments, os.environ)
     with listen(settings) as listener:  # the host may be opened, and the port is free
         port = listener.getsockname()[1]
-    _start_ray(max(cores(), settings.workers))
+    _start_ray(settings.workers)
+    import ray
+    from ray import serve
+
     try:
         stopping: list[int] = []  # Ray's own handlers, which are there by now, would abort
         for each in (signal.SIGINT, signal.SIGTERM):
@@ -102,6 +111,10 @@ def run(arguments: Sequence[str]) -> None:
 
 
 def _start_ray(processors: int) -> None:
+    for name, value in _STARTED_HERE.items():
+        os.environ.setdefault(name, value)
+    import ray
+
     try:
         ray.init(
             address="local",
@@ -119,6 +132,8 @@ def _start_ray(processors: int) -> None:
 
 
 def _application(flags: Sequence[str], least: int, most: int) -> serve.Application:
+    from ray import serve
+
     def application() -> FastAPI:
         from spellfix.serve.app import create_app
         from spellfix.serve.services import Services

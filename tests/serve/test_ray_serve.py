@@ -16,6 +16,7 @@ import pytest
 
 from spellfix.client import Client
 from spellfix.errors import ConfigError
+from spellfix.serve.ray_serve import build
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,12 @@ def test_told_to_stop_it_ends_with_all_its_processes(started: Running) -> None:
         ({"max_replicas": "many"}, "max_replicas"),
         ({"min_confidence": "2"}, "min-confidence"),
         ({"colour": "red"}, "colour"),
+        ({"min_replicas": "2"}, "keys"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_deployed(
     told: dict[str, str], named: str
 ) -> None:
-    from spellfix.serve.ray_serve import build
-
     with pytest.raises(ConfigError, match=named):
         build(told)
 
