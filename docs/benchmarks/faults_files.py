@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from faults_commands import Case, Files, rows_of
+from faults_cases import Case, Files
+from faults_commands import rows_of
 from faults_rows import Row
 
 from spellfix.noise import Noiser, Recipe

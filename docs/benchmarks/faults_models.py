@@ -12,14 +12,13 @@ import resource
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
 
 import httpx2
-from faults_commands import SPELLFIX
+from faults_asking import Asking, asked, made
+from faults_cases import SPELLFIX
 from faults_injection import Disk, disk, run
 from faults_rows import Row, Seen
 from serve_process import Service
@@ -28,82 +27,9 @@ from spellfix.manifest import (
     LANGUAGE,
     LOADED,
     MANIFEST,
-    default_model_path,
-    read_facts,
-    write_manifest,
 )
 
 FILES = (*LOADED, LANGUAGE, MANIFEST)
-SECONDS = 90.0
-"""In which a whole model must answer."""
-
-
-def made(place: Path, name: str) -> Path:
-    """A model directory like the shipped one, of another name."""
-    shipped = default_model_path()
-    for file in (*LOADED, LANGUAGE):
-        (place / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(shipped / file, place / file)
-    write_manifest(place, {**read_facts(shipped), "name": name})
-    return place
-
-
-class Asking(Thread):
-    """Somebody who asks without a pause. models: which answered; failed: what else came."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self._address = address
-        self._over = Event()
-        self.models: list[str] = []
-        self.failed: list[str] = []
-
-    def run(self) -> None:
-        """Ask until told to end."""
-        with httpx2.Client(base_url=self._address, timeout=60) as client:
-            while not self._over.is_set():
-                try:
-                    answer = client.post("/v1/correct", json={"text": "오늘 선셍님이 숙재를 했다."})
-                except httpx2.TransportError as error:
-                    self.failed.append(type(error).__name__)
-                    time.sleep(0.05)
-                    continue
-                if answer.status_code != 200:
-                    self.failed.append(str(answer.status_code))
-                    continue
-                self.models.append(answer.json()["model"]["name"])
-                time.sleep(0.01)
-
-    def until(self, name: str) -> bool:
-        """Wait for an answer of that model; whether it came."""
-        end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            if self.models[-1:] == [name]:
-                return True
-            time.sleep(0.02)
-        return False
-
-    def end(self) -> None:
-        """Ask no more."""
-        self._over.set()
-        self.join()
-
-
-@contextmanager
-def _asked(place: Disk) -> Iterator[tuple[Service, Asking]]:
-    """A service on the link `model`, which leads to `one`, and somebody who asks it."""
-    made(place.folder / "one", "one")
-    (place.folder / "model").symlink_to("one")
-    log = place.folder.parent / "log"
-    service = Service("--model", str(place.folder / "model"), "--database", "off", log=log)
-    asking = Asking(service.address)
-    asking.start()
-    try:
-        yield service, asking
-    finally:
-        asking.end()
-        if service.process.poll() is None:
-            service.kill()
 
 
 def _point(place: Disk, name: str) -> None:
@@ -127,7 +53,7 @@ def _half(new: Path, target: Path, random: Random) -> list[str]:
 def _switched_to_half(random: Random) -> Seen:
     with disk() as place:
         new = made(place.folder / "new", "two")
-        with _asked(place) as (_, asking):
+        with asked(place) as (_, asking):
             (place.folder / "two").mkdir()
             missing = _half(new, place.folder / "two", random)
             _point(place, "two")
@@ -154,7 +80,7 @@ def _seen(asking: Asking, early: bool, came: bool, logged: bool) -> Seen:
 
 
 def _no_memory(random: Random) -> Seen:
-    with disk() as place, _asked(place) as (service, asking):
+    with disk() as place, asked(place) as (service, asking):
         asking.until("one")
         made(place.folder / "two", "two")
         pages = int(Path(f"/proc/{service.process.pid}/statm").read_text().split()[0])
@@ -182,7 +108,7 @@ def _no_memory(random: Random) -> Seen:
 def _killed(random: Random) -> Seen:
     with disk() as place:
         made(place.folder / "two", "two")
-        with _asked(place) as (service, asking):
+        with asked(place) as (service, asking):
             asking.until("one")
             _point(place, "two")
             time.sleep(random.uniform(0, 2.5))
@@ -218,7 +144,7 @@ def _opened_half(random: Random) -> Seen:
 def _full_copy(random: Random) -> Seen:
     with disk() as place:
         new = made(place.folder / "new", "two")
-        with _asked(place) as (_, asking):
+        with asked(place) as (_, asking):
             asking.until("one")
             place.leave(random.randrange(1 << 20, 8 << 20))
             _point(place, "two")

@@ -11,96 +11,22 @@ from __future__ import annotations
 
 import argparse
 import resource
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from threading import Thread
 
 import httpx2
 import serve_kill
-from faults_commands import SPELLFIX
-from faults_injection import Clock, Disk, disk, run
+from faults_cases import SPELLFIX
+from faults_injection import Clock, disk, run
 from faults_rows import Row, Seen
-from serve_kill_writers import Ledger, add, check, load
+from faults_store import Stored
+from serve_kill_writers import add
 from serve_process import Service
 
-WRITERS = 3
 KEPT = "all that was acknowledged is there, nothing twice, the database sound"
-
-
-@dataclass(slots=True)
-class Stored:
-    """A service on a disk, and what its writers were told."""
-
-    place: Disk
-    environ: Mapping[str, str] = field(default_factory=dict)
-    ledgers: list[Ledger] = field(default_factory=list)
-
-    @property
-    def database(self) -> Path:
-        """The file of SQLite."""
-        return self.place.folder / "drafts.sqlite3"
-
-    @property
-    def log(self) -> Path:
-        """Standard error of the service."""
-        return self.place.folder.parent / "log"
-
-    def started(self, *options: str) -> Service:
-        """The service, ready."""
-        database = f"sqlite:///{self.database}"
-        environ = {"TMPDIR": str(self.place.folder.parent), **self.environ}
-        return Service("--database", database, *options, log=self.log, environ=environ)
-
-    @contextmanager
-    def written_to(self, service: Service, random: Random) -> Iterator[None]:
-        """Writers at work, until the service is gone."""
-        new = [Ledger() for _ in range(WRITERS)]
-        self.ledgers += new
-        threads = [
-            Thread(target=load, args=(service.address, each, Random(random.random())))
-            for each in new
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            while not any(each.drafts for each in new):
-                time.sleep(0.01)
-            yield
-        finally:
-            if service.process.poll() is None:
-                service.kill()
-            for thread in threads:
-                thread.join()
-
-    def wrong(self) -> list[str]:
-        """What is wrong after a new start, by the right clock."""
-        self.environ = {}
-        service = self.started()
-        try:
-            found = check(service.address, self.ledgers)
-            stored = httpx2.get(f"{service.address}/v1/accuracy", timeout=30).json()["drafts"]
-            told = sum(len(each.drafts) for each in self.ledgers)
-            if stored != told:
-                found.append(f"{stored} drafts are stored, {told} were acknowledged")
-        finally:
-            service.kill()
-        with closing(sqlite3.connect(self.database)) as connection:
-            ((verdict,),) = connection.execute("PRAGMA integrity_check").fetchall()
-        if verdict != "ok":
-            found.append(f"integrity_check: {verdict}")
-        if "Traceback" in self.log.read_text(errors="replace"):
-            found.append("a traceback in the log")
-        return found
-
-    def drafts(self) -> int:
-        """How many were acknowledged."""
-        return sum(len(each.drafts) for each in self.ledgers)
 
 
 def _asked(address: str, random: Random) -> httpx2.Response:
@@ -177,7 +103,9 @@ def _no_memory(random: Random) -> Seen:
                     statuses.add(0)
             if alive := service.process.poll() is None:
                 resource.prlimit(service.process.pid, resource.RLIMIT_AS, before)
-                answer = httpx2.post(f"{service.address}/v1/correct", json={"text": "숙재를 했다."})
+                answer = httpx2.post(
+                    f"{service.address}/v1/correct", json={"text": "숙재를 했다."}, timeout=60
+                )
                 statuses.add(answer.status_code)
         told = ", ".join(str(each) if each else "cut off" for each in sorted(statuses))
         seen = Seen(f"answers {told}; {'it lived on' if alive else 'it ended'}", stored.wrong())
@@ -240,7 +168,7 @@ def _temporary(random: Random) -> Seen:
         try:
             statuses = [
                 httpx2.post(
-                    f"{service.address}/v1/correct", json={"text": "숙재를 했다."}
+                    f"{service.address}/v1/correct", json={"text": "숙재를 했다."}, timeout=60
                 ).status_code
                 for _ in range(20)
             ]

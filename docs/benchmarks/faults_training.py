@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from faults_commands import Case, Files, Undisturbed, rows_of
+from faults_cases import Case, Files, Undisturbed
+from faults_commands import rows_of
 from faults_files import NOTHING, SAMPLES
 from faults_rows import Row
 
