@@ -7,9 +7,11 @@ of what is learnt.
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from time import sleep
 from warnings import catch_warnings, simplefilter
 
 import torch
@@ -27,6 +29,8 @@ WORD = timedelta(minutes=30)
 is noticed at once; these are for a machine that fell silent."""
 REFUSED = 2
 """Exit status of the processes that leave the word to the first one."""
+BREATH = 1.0
+"""Seconds that it has to say it: a launcher that sees one process end, ends the rest."""
 
 
 class ElsewhereError(SpellfixError):
@@ -62,6 +66,7 @@ class Group:
         if not failed:
             return
         if not self.first:
+            sleep(BREATH)
             raise SystemExit(REFUSED)
         if own is not None:
             raise own
@@ -106,11 +111,10 @@ class Group:
         except RuntimeError as error:
             if not _of_the_exchange(error):
                 raise
-            reason = str(error).strip().splitlines()[0]
             raise LostError(
                 "다른 학습 프로세스가 사라졌습니다 / another process is gone or silent, says "
                 f"process {self.world.rank} of {self.world.size}; the same command goes on from "
-                f"the last checkpoint ({reason})"
+                f"the last checkpoint ({_reason(error)})"
             ) from error
 
 
@@ -131,14 +135,20 @@ def joined(world: World) -> Iterator[Group]:
     try:
         dist.init_process_group(backend, rank=world.rank, world_size=world.size, timeout=GRADIENTS)
     except (RuntimeError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0]
         place = ":".join(os.environ.get(name, "?") for name in MEETING)
         raise ConfigError(
             f"프로세스들이 만나지 못했습니다 / process {world.rank} of {world.size} did not find "
-            f"the others at {place}; are all started, and does every machine reach it? ({reason})"
+            f"the others at {place}; are all started, and does every machine reach it? "
+            f"({_reason(error)})"
         ) from error
     yield Group(world)
     dist.destroy_process_group()
+
+
+def _reason(error: Exception) -> str:
+    """What an error of the exchange says, without where in its source that is and any advice."""
+    line = re.sub(r"\[[^\]]*\]", "", str(error)).strip().partition("\n")[0]
+    return " ".join(line.partition(". ")[0].replace(" :", ":").split())
 
 
 def _of_the_exchange(error: RuntimeError) -> bool:
