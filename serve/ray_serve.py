@@ -14,13 +14,14 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from spellfix.config import at_least
 from spellfix.errors import ConfigError, SpellfixError
 from spellfix.serve.cli import listen
 from spellfix.serve.cores import cores
-from spellfix.serve.settings import Settings
+from spellfix.serve.settings import OFF, Settings
 from spellfix.serve.workers import GRACE
 
 if TYPE_CHECKING:
@@ -74,7 +75,16 @@ def build(told: Mapping[str, str]) -> serve.Application:
             "keys: API 키가 있어야 합니다 / others can reach a cluster, which needs API keys; "
             "expected keys: database (spellfix keys add NAME --database), or a file of every node"
         )
-    return _application(flags, least, most)
+    return _application(flags, least, most, common=True)
+
+
+def check_common(settings: Settings) -> None:
+    """Raises ConfigError for a database that replicas on several machines cannot have in common."""
+    if not settings.database.startswith((OFF, "postgres")):
+        raise ConfigError(
+            "SPELLFIX_DATABASE: 여러 컴퓨터가 함께 쓸 것이어야 합니다 / expected one that all machines "
+            "have in common: postgresql://..., or off"
+        )
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -90,21 +100,20 @@ def run(arguments: Sequence[str]) -> None:
     from ray import serve
 
     try:
-        stopping: list[int] = []  # Ray's own handlers, which are there by now, would abort
+        stopping = Event()  # Ray's own handlers, which are there by now, would abort
         for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, lambda number, _: stopping.append(number))
+            signal.signal(each, lambda *_: stopping.set())
         http = {"host": settings.host or "0.0.0.0", "port": port}
         serve.start(proxy_location="HeadOnly", http_options=http, logging_config=_quiet())
         try:
-            serve.run(_application([*arguments], 1, settings.workers), name=NAME)
+            serve.run(_application([*arguments], 1, settings.workers, common=False), name=NAME)
         except RuntimeError as error:
             raise ConfigError(
                 "Ray Serve: 열 수 없습니다 / could not start; spellfix serve --check says why"
             ) from error
         sys.stdout.write(f"Ray Serve: http://{settings.host}:{port}/\n")
         sys.stdout.flush()
-        while not stopping:
-            signal.pause()
+        stopping.wait()
     finally:
         serve.shutdown()  # type: ignore[no-untyped-call]
         ray.shutdown()
@@ -113,8 +122,13 @@ def run(arguments: Sequence[str]) -> None:
 def _start_ray(processors: int) -> None:
     for name, value in _STARTED_HERE.items():
         os.environ.setdefault(name, value)
-    import ray
-
+    try:
+        import ray
+        import ray.serve
+    except ImportError as error:
+        raise ConfigError(
+            f"더 설치하세요 / {error.name} is missing: pip install 'spellfix[serve-ray]'"
+        ) from error
     try:
         ray.init(
             address="local",
@@ -131,7 +145,8 @@ def _start_ray(processors: int) -> None:
         ) from error
 
 
-def _application(flags: Sequence[str], least: int, most: int) -> serve.Application:
+def _application(flags: Sequence[str], least: int, most: int, *, common: bool) -> serve.Application:
+    """common: replicas are on several machines, and need a database that is common to them."""
     from ray import serve
 
     def application() -> FastAPI:
@@ -140,6 +155,8 @@ def _application(flags: Sequence[str], least: int, most: int) -> serve.Applicati
         from spellfix.serve.telemetry import configure
 
         settings = Settings.given(flags, os.environ)
+        if common:
+            check_common(settings)
         configure(settings.log_level)
         return create_app(Services.open(settings, threads=1))
 

@@ -16,7 +16,8 @@ import pytest
 
 from spellfix.client import Client
 from spellfix.errors import ConfigError
-from spellfix.serve.ray_serve import build
+from spellfix.serve.ray_serve import build, check_common
+from spellfix.serve.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,14 @@ def test_what_cannot_be_is_refused_before_anything_is_deployed(
 ) -> None:
     with pytest.raises(ConfigError, match=named):
         build(told)
+
+
+def test_replicas_on_several_machines_need_a_database_in_common() -> None:
+    for database in ("", "sqlite:////srv/drafts.sqlite3"):
+        with pytest.raises(ConfigError, match="SPELLFIX_DATABASE"):
+            check_common(Settings(database=database))
+    for database in ("postgresql://db.example/spellfix", "off"):
+        check_common(Settings(database=database))
 
 
 def _family(pid: int) -> list[int]:
