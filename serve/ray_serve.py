@@ -82,8 +82,8 @@ def check_common(settings: Settings) -> None:
     """Raises ConfigError for a database that replicas on several machines cannot have in common."""
     if not settings.database.startswith((OFF, "postgres")):
         raise ConfigError(
-            "SPELLFIX_DATABASE: 여러 컴퓨터가 함께 쓸 것이어야 합니다 / expected one that all machines "
-            "have in common: postgresql://..., or off"
+            "SPELLFIX_DATABASE: 여러 컴퓨터가 함께 쓸 것이어야 합니다 / expected one that several "
+            "machines have in common: postgresql://..., or off"
         )
 
 
