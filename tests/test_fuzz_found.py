@@ -102,6 +102,28 @@ def test_한글_문단의_줄_배치는_그_안에_무엇이_있든_통째로_�
     assert corrected(paragraph("되요", layout), HANGUL) == paragraph("돼요", "")
 
 
+@pytest.mark.parametrize(
+    "unit", [" class=", " class=a", ' class="', " class='", " class", " translate="]
+)
+def test_속성이_끝없이_이어져도_시간은_길이에_비례한다(tmp_path: Path, unit: str) -> None:
+    path = tmp_path / "글.html"
+    path.write_text("<b" + unit * (100_000 // len(unit)) + ">되요", encoding="utf-8")
+    begun = time.process_time()
+    list(rewrite(path, respelt))
+    assert (
+        time.process_time() - begun < 5
+    )  # about 0.1 s; 20 s where every class is searched to the end
+
+
+def test_a_class_is_left_alone_whatever_its_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "글.html"
+    left = ("class=notranslate", "class='a notranslate'", 'CLASS = "notranslate b"')
+    read = ("class=a title=notranslate", "class='notranslated'", "data-class=notranslate")
+    for attribute in (*left, *read):
+        path.write_text(f"<p {attribute}>되요", encoding="utf-8")
+        assert bool(list(rewrite(path, respelt))) == (attribute in read), attribute
+
+
 def test_a_zip_whose_member_lies_outside_of_it_is_damaged(tmp_path: Path) -> None:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

@@ -43,7 +43,10 @@ ELEMENTS = {
 }
 INLINE, OPAQUE, OBJECTS, HIDDEN, VOID = (frozenset(names.split()) for names in ELEMENTS.values())
 UNTOUCHED = OPAQUE | OBJECTS | HIDDEN
-LEAVE = re.compile(r"""(?i)\stranslate\s*=\s*["']?no\b|\sclass\s*=\s*["']?[^"'>]*\bnotranslate\b""")
+LEAVE = re.compile(  # no value is searched twice
+    r"""(?i)\stranslate\s*=\s*["']?no\b"""
+    r"""|\sclass\s*=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)\bnotranslate\b"""
+)
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
