@@ -28,6 +28,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = sorted((ROOT / "data" / "benchmark").glob("*.jsonl"))
 STEPS = 4  # chunks that are timed step by step
+BETWEEN = "files between the processes"
 write = sys.stdout.write
 
 
@@ -106,9 +107,9 @@ def steps(source: Path, folder: Path) -> None:
     from spellfix.data import shards, staging
     from spellfix.data.chunks import chunks_of
     from spellfix.data.cleaning import Job
-    from spellfix.data.deciding import Deciding
+    from spellfix.data.deciding import NAMES, Deciding
     from spellfix.data.duplicates import exact_keys
-    from spellfix.data.filters import Filters, judge_all
+    from spellfix.data.filters import Filters, judge
     from spellfix.data.letters import Letters
     from spellfix.data.reading import sources
     from spellfix.data.signatures import band_keys
@@ -128,31 +129,36 @@ def steps(source: Path, folder: Path) -> None:
         return result
 
     def filed(table: Any, verdicts: Any) -> None:
-        whole = shards.decided(table, verdicts.names(), verdicts.firsts)
+        whole = shards.decided(table, NAMES, verdicts.reasons, verdicts.firsts)
         shards.write_part(folder / "part", whole)
 
-    size = 0
+    size, number, read = 0, 0, 0.0
     for number, chunk in enumerate(chunks_of(sources([source]))):
         if number > STEPS:
             break
         if number == 1:  # the first one makes the tables
-            size = 0
+            size, read = 0, 0.0
             taken.clear()
-        rows = timed("read", lambda each=chunk: each.rows(split=False))
-        rows = timed("read and split into sentences", lambda each=chunk: each.rows(split=True))
-        judged = timed("judge: filters, masking, templates", judge_all, rows.texts, task.filters)
-        texts = [each.text.text for each in judged]
-        letters = timed("letters in one array", Letters.of, texts)
-        timed("leaks from three benchmarks", benchmarks.find, letters)
+        before = sum(taken.values())
+        timed("read", lambda each=chunk: each.rows(split=False))
+        before += taken["read"] - read
+        read = taken["read"]
+        rows = timed("split", lambda each=chunk: each.rows(split=True))
+        found = timed("judge: filters, masking, templates", judge, rows.texts, rows.damage)
+        encoded = timed("UTF-8", found.texts.encoded)
+        letters = timed("letters in one array", Letters.of, found.texts)
+        leaks = timed("leaks from three benchmarks", benchmarks.find, letters)
         timed("MinHash", band_keys, letters, task.bands)
-        timed("hashes for exact repeats", exact_keys, texts)
-        table = timed("Arrow table", shards.judged, rows, judged, [None] * len(texts))
-        staging.stage(chunk, task, folder)
-        keys = timed("read the keys again", staging.keys_of, folder, number)
+        timed("hashes for exact repeats", exact_keys, *encoded)
+        table = timed("Arrow table", shards.judged, rows, found, encoded, benchmarks.names, leaks)
+        steps = sum(taken.values()) - before
+        timed(BETWEEN, staging.stage, chunk, task, folder)
+        taken[BETWEEN] -= steps
+        keys = timed(BETWEEN, staging.keys_of, folder, number)
         verdicts = timed("decide: exact, templates, near", deciding.decide, keys)
         timed("Parquet", filed, table, verdicts)
         size += keys.bytes
-    taken["read and split into sentences"] -= taken.pop("read")
+    taken["split into sentences"] = taken.pop("split") - taken["read"]
     whole = sum(taken.values())
     write("| step | ms/MB | share |\n|---|---|---|\n")
     for name, seconds in sorted(taken.items(), key=lambda item: -item[1]):
@@ -186,7 +192,7 @@ def kills(source: Path, folder: Path, count: int) -> bool:
             words, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL
         )
         until = random.randrange(parts)
-        while len([*partial.glob("scratch/*.npz")]) < until and process.poll() is None:
+        while len([*partial.glob("scratch/*.keys")]) < until and process.poll() is None:
             time.sleep(0.001)
         time.sleep(random.uniform(0, 0.1))
         os.killpg(process.pid, signal.SIGKILL)

@@ -163,19 +163,17 @@ def _full_copy(random: Random) -> Seen:
 
 
 def rows() -> list[Row]:
-    """Every fault of a model that comes."""
-    during = "switching models of a service that is asked without a pause"
-    kept = "every request answered by the old model, by the new one once it is whole"
+    """Every fault of a model that comes. What is expected docs/reliability.md explains."""
+    during, kept = "switching models under load", "handed over"
     given: list[tuple[str, str, str, str, str, Callable[[Random], Seen]]] = [
         ("model/half-copied-opened", "half a model", "`correct --model`",
-         "some files of it, one cut short, by chance", "one line, exit status 2", _opened_half),
+         "some of its files, one cut short", "refused", _opened_half),
         ("model/half-copied", "half a model", during,
-         "the link leads to it; the rest comes seconds later", kept, _switched_to_half),
+         "the link leads to it, the rest comes later", kept, _switched_to_half),
         ("model/disk-full", "disk full", during, "tmpfs too small for the copy", kept, _full_copy),
         ("model/no-memory", "out of memory", during, "prlimit RLIMIT_AS before the new one comes",
-         "the old model goes on; the new one once there is memory and its files are touched",
-         _no_memory),
-        ("model/sigkill", "SIGKILL", during, "at a random moment after the link was changed",
+         f"{kept}, once there is memory", _no_memory),
+        ("model/sigkill", "SIGKILL", during, "up to 2.5 s after the link was changed",
          "a new start has the new model", _killed),
     ]  # fmt: skip
     return [Row(*words[:5], words[5]) for words in given]
