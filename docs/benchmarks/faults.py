@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 from random import Random
 
@@ -40,6 +41,7 @@ def main() -> int:
     options = parser.parse_args()
     if not options.list and INSIDE not in os.environ:
         _enter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # nothing is left running
     rows = _rows()
     if options.only:
         rows = [row for row in rows if row.name.startswith(tuple(options.only))]

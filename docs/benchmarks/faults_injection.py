@@ -185,7 +185,11 @@ def run(
             preexec_fn=limit,
             env={**os.environ, "OMP_NUM_THREADS": "1", **under.environ},
         )
-        ended = _watched(process, disk, under, began)
+        try:
+            ended = _watched(process, disk, under, began)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         errors.seek(0)
         ended.said = errors.read().decode(errors="replace")
     return ended
