@@ -27,29 +27,39 @@ PART = len("\n".join(LINES).encode()) // 12
 SPELLFIX = [sys.executable, "-m", "spellfix", "correct"]
 
 
+CLUSTER = f"""
+import sys, ray
+for _ in range(6):  # Ray waits 30 s for its own processes, which a busy machine may not give them
+    try:
+        context = ray.init("local", num_cpus=2, object_store_memory={100 << 20},
+                           include_dashboard=False, log_to_driver=False, _temp_dir=sys.argv[1])
+        break
+    except Exception as error:
+        print(error, file=sys.stderr)
+        ray.shutdown()
+print(context.address_info["address"], flush=True)
+sys.stdin.read()
+"""
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A cluster of two cores on this machine, which nobody else can reach."""
     folder = mkdtemp(prefix="ray-", dir="/tmp")  # sockets have short names
     told = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
-    command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--head", "--block"]
-    command += ["--port", "0", "--num-cpus", "2", "--object-store-memory", str(100 << 20)]
-    command += ["--include-dashboard", "false", "--disable-usage-stats", "--temp-dir", folder]
-    for _ in range(4):  # Ray waits 30 s for its own processes, which a busy machine may not give
-        with subprocess.Popen(
-            command, env={**os.environ, **told}, stdout=-1, stderr=-2, text=True
-        ) as process:
-            assert process.stdout
-            seen = ""
-            for line in process.stdout:
-                seen += line
-                if found := re.search(r"--address='([\d.]+:\d+)'", seen):
-                    yield found[1]
-                    process.send_signal(signal.SIGTERM)
-                    process.communicate(timeout=60)
-                    shutil.rmtree(folder, ignore_errors=True)
-                    return
-    pytest.fail(seen)
+    with subprocess.Popen(
+        [sys.executable, "-c", CLUSTER, folder],
+        env={**os.environ, **told},
+        stdin=-1,
+        stdout=-1,
+        text=True,
+    ) as process:
+        assert process.stdout
+        found = process.stdout.readline().strip()
+        assert re.fullmatch(r"127\.0\.0\.1:\d+", found)
+        yield found
+        process.communicate("")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
