@@ -6,15 +6,18 @@ its texts are handed on. Knows nothing about what is done with a chunk.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from spellfix.data.filters.splitting import sentences_of
+import numpy as np
+
+from spellfix.data.filters import sentences
+from spellfix.data.laid import Laid
+from spellfix.data.ordering import firsts
 from spellfix.data.reading import Portion, Source
 from spellfix.data.reading.encodings import without_halves
 from spellfix.data.reading.formats import packing_of
-from spellfix.data.records import Text
 from spellfix.data.shards import Rows, read_part
 
 SIZE = 4 << 20
@@ -25,7 +28,7 @@ PACKED = 8
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Work for one process: portions to read, or texts that were read, or a part of an output.
+    """Work for one process: portions to read, or what was read of one, or a part of an output.
 
     number: from 0. size: bytes of the sources that are done with it.
     """
@@ -33,7 +36,7 @@ class Chunk:
     number: int
     size: int
     portions: tuple[Portion, ...] = ()
-    texts: tuple[Text, ...] = ()
+    read: "Held | None" = None
     part: Path | None = None
 
     def rows(self, *, split: bool) -> Rows:
@@ -41,24 +44,47 @@ class Chunk:
         already. White space alone is no text. Raises InputError where a source cannot be read."""
         if self.part:
             return read_part(self.part)
-        texts = _storable(list(self._read()))
-        if not split:
-            return Rows(texts, [0] * len(texts), [0] * len(texts))
-        rows = Rows([], [], [])
-        for text, found in zip(texts, sentences_of([each.text for each in texts]), strict=True):
-            if text.damage or len(found) < 2:
-                only = text if text.damage or not found else _with(text, found[0])
-                rows.texts.append(only)
-                rows.sentences.append(0)
-            else:
-                rows.texts.extend(_with(text, sentence) for sentence in found)
-                rows.sentences.extend(range(len(found)))
-        rows.masked.extend([0] * len(rows.texts))
-        return rows
+        held = [self.read] if self.read else [_held(portion) for portion in self.portions]
+        texts = [*chain.from_iterable(each.texts for each in held)]
+        laid, damage, at = _laid(texts), dict[int, str](), 0
+        for each in held:
+            damage |= {at + place: reason for place, reason in each.damage.items()}
+            at += len(each.texts)
+        names = list(dict.fromkeys(each.portion.source for each in held))
+        source = np.repeat(
+            np.array([names.index(each.portion.source) for each in held], np.int64),
+            [len(each.texts) for each in held],
+        )
+        row = np.concatenate([np.array(each.rows, np.int64) for each in held])
+        sentence = np.zeros(len(texts), np.int64)
+        if split:
+            laid, owners = sentences(laid, damage)
+            source, row = source[owners], row[owners]
+            begin = firsts(owners)
+            sentence = np.arange(len(owners)) - np.repeat(begin, np.diff(begin, append=len(owners)))
+            places = np.searchsorted(owners, [*damage]).tolist()
+            damage = dict(zip(places, damage.values(), strict=True))
+        sources = tuple((each.name, each.domain) for each in names)
+        return Rows(laid, sources, source, row, sentence, damage, np.zeros(len(laid), np.int64))
 
-    def _read(self) -> Iterator[Text]:
-        read = (text for portion in self.portions for text in portion.texts())
-        return (text for text in chain(self.texts, read) if text.damage or text.text.strip())
+
+@dataclass(slots=True)
+class Held:
+    """What was read of a portion: texts, the row of each, and the damage of some by place."""
+
+    portion: Portion
+    texts: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    damage: dict[int, str] = field(default_factory=dict)
+
+
+def _held(portion: Portion) -> Held:
+    held = Held(portion)
+    for rows, texts, damage in portion.blocks():
+        held.damage |= {len(held.texts) + at: reason for at, reason in damage.items()}
+        held.texts += texts
+        held.rows += rows
+    return held
 
 
 def chunks_of(sources: Iterable[Source], size: int = SIZE) -> Iterator[Chunk]:
@@ -95,28 +121,23 @@ def _weight(portion: Portion) -> int:
 
 def _streamed(portion: Portion, number: int, size: int) -> Iterator[Chunk]:
     """The texts of a portion in chunks; its bytes are done with the last one."""
-    texts: list[Text] = []
-    filled = 0
-    for text in portion.texts():
-        if filled >= size:
-            yield Chunk(number, 0, texts=tuple(texts))
-            number, filled, texts = number + 1, 0, []
-        texts.append(text)
-        filled += 2 * len(text.text) + 1
-    yield Chunk(number, portion.size, texts=tuple(texts))
+    held, filled = Held(portion), 0
+    for rows, texts, damage in portion.blocks():
+        for at, (row, text) in enumerate(zip(rows, texts, strict=True)):
+            if filled >= size:
+                yield Chunk(number, 0, read=held)
+                number, filled, held = number + 1, 0, Held(portion)
+            if at in damage:
+                held.damage[len(held.texts)] = damage[at]
+            held.texts.append(text)
+            held.rows.append(row)
+            filled += 2 * len(text) + 1
+    yield Chunk(number, portion.size, read=held)
 
 
-def _storable(texts: list[Text]) -> list[Text]:
-    """``texts`` with U+FFFD for half a surrogate pair, which no UTF-8 can hold."""
-    try:
-        "".join(text.text for text in texts).encode()
-    except UnicodeEncodeError:
-        return [
-            Text(without_halves(text.text), text.source, text.domain, text.row, text.damage)
-            for text in texts
-        ]
-    return texts
-
-
-def _with(text: Text, sentence: str) -> Text:
-    return text if text.text == sentence else Text(sentence, text.source, text.domain, text.row)
+def _laid(texts: list[str]) -> Laid:
+    """``texts`` laid out, with U+FFFD for half a surrogate pair, which no UTF-8 can hold."""
+    laid = Laid.out(texts)
+    if ((laid.points & np.uint32(0xFFFFF800)) == 0xD800).any():
+        return Laid.out([*map(without_halves, texts)])
+    return laid

@@ -20,7 +20,7 @@ from time import monotonic
 
 import spellfix
 from spellfix.data.chunks import SIZE, Chunk, chunks_of, chunks_of_parts
-from spellfix.data.deciding import Deciding, Verdicts, in_order
+from spellfix.data.deciding import NAMES, Deciding, Verdicts, in_order
 from spellfix.data.earlier import Earlier
 from spellfix.data.filters import Filters
 from spellfix.data.processes import Workers
@@ -206,7 +206,7 @@ def _write(folder: Path, scratch: Path, number: int, verdicts: Verdicts) -> str:
     path = folder / part_name(number)
     if not path.exists():
         table = read_texts(scratch / f"{number}.arrow")
-        write_part(path, decided(table, verdicts.names(), verdicts.firsts))
+        write_part(path, decided(table, NAMES, verdicts.reasons, verdicts.firsts))
     return fingerprint(path)
 
 

@@ -42,11 +42,6 @@ class Verdicts:
     reasons: npt.NDArray[np.int8]
     firsts: Integers
 
-    def names(self) -> list[str | None]:
-        """The reasons by name."""
-        named = (*NAMES, None)  # NONE is the last
-        return [named[code] for code in self.reasons.tolist()]
-
 
 @dataclass(slots=True)
 class Counts:
@@ -102,8 +97,7 @@ class Deciding:
             firsts[at] = self._exact.find(keys.exact[at], numbers[at])
             reasons[at[firsts[at] != NONE]] = _EXACT
         at = np.flatnonzero((reasons == NONE) & (keys.templates != 0))
-        seen = [self._repeats.seen(template) for template in keys.templates[at].tolist()]
-        reasons[at[np.array(seen, np.int64) >= self._templates]] = _TEMPLATE
+        reasons[at[self._repeats.seen(keys.templates[at]) >= self._templates]] = _TEMPLATE
         if self._near:
             at = np.flatnonzero((reasons == NONE) & (keys.letters.counts > 0))
             chosen = Letters(keys.letters.codes, keys.letters.starts[at], keys.letters.counts[at])

@@ -5,38 +5,36 @@ compared piece by piece with the text they may repeat, so that no text is droppe
 no text: the letters of kept texts lie in a file. Knows nothing about filters.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from xxhash import xxh3_64_intdigest
 
 from spellfix.data.letters import Hashes, Integers, Letters
-from spellfix.data.signatures import Bands, pieces_of, similarities
+from spellfix.data.ordering import firsts as begins
+from spellfix.data.ordering import ordered, within
+from spellfix.data.signatures import Bands, similarities
 from spellfix.data.table import LARGEST, NONE, Table
 from spellfix.errors import InputError
 
-NEW, EXACT, NEAR = 0, 1, 2
+Ordered: TypeAlias = list[tuple[npt.NDArray[np.uint32], Integers]]
+
 _CODE = 2  # bytes of a letter in the file
+_ROW = 32  # bits
+_ROWS = (1 << _ROW) - 1
+_TOGETHER = 1 << 14  # pairs of texts that are compared before it is seen which are still to be
 
 
-def exact_keys(texts: Sequence[str]) -> Hashes:
-    """The hash of each text that tells it from any other (XXH3), uint64 [texts]."""
-    hashes = (xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) for text in texts)
-    return np.fromiter(hashes, np.uint64, len(texts))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What each of some texts is (NEW, EXACT, NEAR), int8 [texts], and the number of the text that
-    it repeats, NONE where it repeats none, int64 [texts]."""
-
-    verdicts: npt.NDArray[np.int8]
-    firsts: Integers
+def exact_keys(data: bytes, offsets: Integers) -> Hashes:
+    """The hash of each text that tells it from any other (XXH3), uint64 [texts]. data: the texts in
+    UTF-8, end to end; offsets: where each begins, and the end."""
+    view, at = memoryview(data), offsets.tolist()
+    hashes = (xxh3_64_intdigest(view[start:end]) for start, end in pairwise(at))
+    return np.fromiter(hashes, np.uint64, len(at) - 1)
 
 
 class Exact:
@@ -58,13 +56,18 @@ class Exact:
                 f"글이 너무 많습니다 / too many texts for one run: at most {LARGEST:,}; "
                 "나누어 하세요 / clean the sources in parts"
             )
-        firsts = self._seen.find(keys)
-        unseen = np.flatnonzero(firsts == NONE)
-        found, first, which = np.unique(keys[unseen], return_index=True, return_inverse=True)
-        own = numbers[unseen[first]]
-        self._seen.add(found, own)
-        earliest = own[which]
-        firsts[unseen] = np.where(earliest == numbers[unseen], NONE, earliest)
+        order = np.argsort(keys)
+        keys, numbers = keys[order], numbers[order]
+        found, slots = self._seen.find(keys)
+        unseen = np.flatnonzero(found == NONE)
+        begin = begins(keys[unseen])
+        if len(begin):
+            own = np.minimum.reduceat(numbers[unseen], begin)
+            self._seen.add(keys[unseen][begin], own, slots[unseen][begin])
+            earliest = np.repeat(own, np.diff(begin, append=len(unseen)))
+            found[unseen] = np.where(earliest == numbers[unseen], NONE, earliest)
+        firsts = np.empty_like(found)
+        firsts[order] = found
         return firsts
 
 
@@ -95,57 +98,68 @@ class Near:
 
         keys: uint32 [texts, bands]. letters: of these texts. numbers: of the texts, rising.
         """
-        known = np.stack([band.find(key) for band, key in zip(self._bands, keys.T, strict=True)])
+        bands = [ordered(key) for key in keys.T]
+        looked = [table.find(key) for table, (key, _) in zip(self._bands, bands, strict=True)]
+        known = [rows for rows, _ in looked]
         firsts = np.full(len(numbers), NONE, np.int64)
-        self._find_before(firsts, known, letters)
-        self._find_beside(firsts, keys, letters, numbers)
-        self._keep(np.flatnonzero(firsts == NONE), keys, known, letters, numbers)
+        self._find_before(firsts, bands, known, letters)
+        for text, other in self._alike(bands, firsts == NONE, letters):
+            if firsts[text] == NONE and firsts[other] == NONE:
+                firsts[text] = numbers[other]
+        self._keep(firsts == NONE, bands, looked, letters, numbers)
         return firsts
 
-    def _find_before(self, firsts: Integers, known: Integers, letters: Letters) -> None:
-        """Fill in ``firsts`` for repeats of texts that were kept before."""
-        bands, texts = np.nonzero(known != NONE)
-        pairs = np.unique(np.stack([texts, known[bands, texts]]), axis=1)[:, ::-1]
-        rows, which = np.unique(pairs[1], return_inverse=True)
-        kept = Letters.stored([self._letters(row) for row in rows.tolist()])
-        alike = similarities(letters, pairs[0], kept, which) >= self._near
-        for text, row in pairs[:, alike].T.tolist():  # the earliest one last
-            firsts[text] = self._numbers[row]
-
-    def _find_beside(
-        self,
-        firsts: Integers,
-        keys: npt.NDArray[np.uint32],
-        letters: Letters,
-        numbers: Integers,
+    def _find_before(
+        self, firsts: Integers, bands: Ordered, known: list[Integers], letters: Letters
     ) -> None:
-        """Fill in ``firsts`` for repeats of texts that are kept now."""
-        shared = np.stack([_shared(key) for key in keys.T])
-        own: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for at, band in zip(*(places.tolist() for places in np.nonzero(shared.T)), strict=True):
-            own[at].append((band, int(keys[at, band])))
-        here: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for at, places in own.items():
-            if firsts[at] != NONE:
-                continue
-            pieces: set[str] = set()
-            for other in sorted({other for key in places for other in here[key]}):
-                pieces = pieces or pieces_of(letters.text(at))
-                if self._alike(pieces, letters.text(other)):
-                    firsts[at] = numbers[other]
-                    break
-            else:
-                for key in places:
-                    here[key].append(at)
+        """Fill in ``firsts`` for repeats of texts that were kept before."""
+        met = [
+            places[rows != NONE] << _ROW | rows[rows != NONE]
+            for (_, places), rows in zip(bands, known, strict=True)
+        ]
+        pairs = np.unique(np.concatenate(met))
+        texts, rows = pairs >> _ROW, pairs & _ROWS
+        own, which = np.unique(rows, return_inverse=True)
+        kept = Letters.stored([self._letters(row) for row in own.tolist()])
+        alike = similarities(letters, texts, kept, which) >= self._near
+        texts, rows = texts[alike], rows[alike]
+        earliest = begins(texts)
+        firsts[texts[earliest]] = self._numbers.at(rows[earliest])
 
-    def _alike(self, pieces: set[str], other: str) -> bool:
-        # So many pieces at most are shared; they cannot be less than `near` of all of them.
-        others = max(1, len(other) - 2)
-        if others < self._near * len(pieces):
-            return False
-        found = pieces_of(other)
-        shared = len(pieces & found)
-        return shared >= self._near * (len(pieces) + len(found) - shared)
+    def _alike(
+        self, bands: Ordered, new: npt.NDArray[np.bool_], letters: Letters
+    ) -> Iterator[tuple[int, int]]:
+        """Pairs of ``new`` texts that are alike, in order, the later one first; without pairs with
+        a text that is known to repeat another, and those behind one that answers for it."""
+        texts, begin = _fellows(bands, new)
+        rank = np.arange(len(texts)) - begin
+        asking, reached = np.flatnonzero(rank > 0), 0
+        kept = new.copy()  # for certain
+        kept[texts[asking]] = False
+        repeats = np.zeros(len(new), np.bool_)  # for certain
+        answer = np.full(len(new), len(new))  # the first that is kept for certain
+        found = np.zeros(0, np.int64)
+        while len(asking):
+            width = max(1, _TOGETHER // len(asking)) if reached else 1
+            sizes = np.minimum(rank[asking] - reached, width)
+            one = np.repeat(texts[asking], sizes)
+            other = texts[np.repeat(begin[asking] + reached, sizes) + within(sizes)]
+            asked = ~repeats[other] & (other < answer[one])
+            pairs = np.unique(one[asked] << _ROW | other[asked])
+            alike = similarities(letters, pairs >> _ROW, letters, pairs & _ROWS) >= self._near
+            found = np.unique(np.concatenate([found, pairs[alike]]))
+            reached += width
+            asking = asking[rank[asking] > reached]
+            one, other = found >> _ROW, found & _ROWS
+            open_ = new & ~repeats
+            open_[texts[asking]] = False
+            open_[one[~repeats[other]]] = False
+            kept |= open_
+            sure = kept[other]
+            repeats[one[sure]] = True
+            np.minimum.at(answer, one[sure], other[sure])
+            asking = asking[texts[begin[asking] + reached] < answer[texts[asking]]]
+        return zip((found >> _ROW).tolist(), (found & _ROWS).tolist(), strict=True)
 
     def _letters(self, row: int) -> bytes:
         start = self._ends[row - 1] if row else 0
@@ -154,23 +168,24 @@ class Near:
 
     def _keep(
         self,
-        kept: Integers,
-        keys: npt.NDArray[np.uint32],
-        known: Integers,
+        kept: npt.NDArray[np.bool_],
+        bands: Ordered,
+        looked: list[tuple[Integers, Integers]],
         letters: Letters,
         numbers: Integers,
     ) -> None:
-        rows = len(self._numbers) + np.arange(len(kept))
-        for band, table in enumerate(self._bands):
-            new = known[band, kept] == NONE
-            found, first = np.unique(keys[kept[new], band], return_index=True)
-            table.add(found, rows[new][first])
+        rows = len(self._numbers) + np.cumsum(kept) - 1
+        for table, (keys, places), (known, slots) in zip(self._bands, bands, looked, strict=True):
+            new = np.flatnonzero((known == NONE) & kept[places])
+            first = new.take(begins(keys.take(new)))
+            table.add(keys.take(first), rows.take(places.take(first)), slots.take(first))
         self._numbers.extend(numbers[kept].astype(np.uint32))
-        sizes = letters.counts[kept] * _CODE
-        self._ends.extend(self._written + np.cumsum(sizes))
+        counts = letters.counts[kept]
+        self._ends.extend(self._written + np.cumsum(counts * _CODE))
         self._file.seek(self._written)
-        self._file.write(b"".join(_encoded(letters, kept)))
-        self._written += int(sizes.sum())
+        codes = letters.codes[within(counts) + np.repeat(letters.starts[kept], counts)]
+        self._file.write(codes.tobytes())
+        self._written += len(codes) * _CODE
 
 
 class _Column:
@@ -186,6 +201,10 @@ class _Column:
     def __getitem__(self, at: int) -> int:
         return int(self._values[at])
 
+    def at(self, places: Integers) -> Integers:
+        found: Integers = self._values[places].astype(np.int64)
+        return found
+
     @property
     def size(self) -> int:
         return int(self._values.nbytes)
@@ -200,18 +219,18 @@ class _Column:
         self._count = end
 
 
-def _shared(keys: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    """Which keys are there more than once."""
-    order = np.argsort(keys, kind="stable")
-    same = keys[order[1:]] == keys[order[:-1]]
-    shared = np.zeros(len(keys), np.bool_)
-    shared[order[1:][same]] = True
-    shared[order[:-1][same]] = True
-    return shared
-
-
-def _encoded(letters: Letters, kept: Integers) -> Iterator[bytes]:
-    starts = letters.starts[kept].tolist()
-    ends = (letters.starts[kept] + letters.counts[kept]).tolist()
-    codes = letters.codes.tobytes()
-    return (codes[start * _CODE : end * _CODE] for start, end in zip(starts, ends, strict=True))
+def _fellows(bands: Ordered, new: npt.NDArray[np.bool_]) -> tuple[Integers, Integers]:
+    """The ``new`` texts that share a band with another, those that share one side by side in order,
+    and for each of them where those begin."""
+    texts, begin, done = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
+    for all_keys, places in bands:
+        keys, own = all_keys[new[places]], places[new[places]]
+        shared = np.zeros(len(keys), np.bool_)
+        np.equal(keys[1:], keys[:-1], out=shared[1:])
+        shared[:-1] |= shared[1:]
+        keys, own = keys[shared], own[shared]
+        starts = begins(keys)
+        texts.append(own)
+        begin.append(done + np.repeat(starts, np.diff(starts, append=len(keys))))
+        done += len(keys)
+    return np.concatenate(texts), np.concatenate(begin)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from spellfix.data.laid import Laid
 from spellfix.data.letters import Hashes, Integers, Letters
 from spellfix.data.table import NONE
 from spellfix.evaluation import read_pairs
@@ -35,7 +36,7 @@ class Benchmarks:
             for pair in read_pairs(path):
                 texts.setdefault(pair.input, number)
                 texts.setdefault(pair.target, number)
-        letters = Letters.of(list(texts))
+        letters = Letters.of(Laid.out(list(texts)))
         self._sets = np.fromiter(texts.values(), np.int64, len(texts))
         self._windows = _Hashes(*_owned(letters, WINDOW))
         self._grams = _Hashes(*_owned(letters, GRAM))
@@ -43,14 +44,25 @@ class Benchmarks:
 
     def find(self, letters: Letters) -> npt.NDArray[np.int16]:
         """The number of the first set that each text leaks, NONE where it is none; int16."""
+        if not len(self._sets):
+            return np.full(len(letters.counts), NONE, np.int16)
+        parts = [self._find(portion) for portion in letters.portions()]
+        return np.concatenate([np.zeros(0, np.int16), *parts])
+
+    def _find(self, letters: Letters) -> npt.NDArray[np.int16]:
         found = np.full(len(letters.counts), NONE, np.int16)
-        if not (len(self._sets) and len(found)):
-            return found
-        # A window that reaches into the zeros behind a text is in no benchmark.
-        for text, items in self._windows.owners(letters.windows(WINDOW), letters.starts):
-            found[text] = _first(found[text], int(self._sets[items].min()))
         hashes = letters.windows(GRAM)
-        hits = np.add.reduceat(self._grams.likely(hashes), letters.starts, dtype=np.int64)
+        likely = self._grams.likely(hashes)
+        # All pieces of a window that is in a benchmark are there. One that reaches into the zero
+        # behind a text is in none.
+        run, reached = likely[: max(0, len(likely) - WINDOW + 1)].copy(), 1
+        while reached < WINDOW - GRAM + 1 and run.any():
+            run &= likely[reached : reached + len(run)]
+            reached += 1
+        at = np.flatnonzero(run)
+        for text, items in self._windows.owners(letters.windows_at(at, WINDOW), letters.among(at)):
+            found[text] = _first(found[text], int(self._sets[items].min()))
+        hits = np.add.reduceat(likely, letters.starts, dtype=np.int64)
         sizes = letters.counts - (GRAM - 1)
         for text in np.flatnonzero((sizes > 0) & (hits >= OVERLAP * sizes)).tolist():
             start, size = int(letters.starts[text]), int(sizes[text])
@@ -61,7 +73,7 @@ class Benchmarks:
 
     def _overlapping(self, hashes: Hashes, size: int) -> int:
         shared: Counter[int] = Counter()
-        for _, items in self._grams.owners(hashes, np.zeros(1, np.int64)):
+        for _, items in self._grams.owners(hashes, np.zeros(len(hashes), np.int64)):
             shared.update(items.tolist())
         sets = (
             int(self._sets[item])
@@ -84,15 +96,14 @@ class _Hashes:
         """Whether each may be here; False is certain."""
         return self._table[_short(hashes)]
 
-    def owners(self, hashes: Hashes, starts: Integers) -> list[tuple[int, Integers]]:
-        """For every hash that is here, the text it lies in, of those that begin at ``starts``, and
-        the texts that have it."""
+    def owners(self, hashes: Hashes, texts: Integers) -> list[tuple[int, Integers]]:
+        """For every hash that is here, the text it lies in, of ``texts``, and the texts that have
+        it."""
         likely = np.flatnonzero(self.likely(hashes))
         begin = np.searchsorted(self._hashes, hashes[likely], side="left")
         end = np.searchsorted(self._hashes, hashes[likely], side="right")
-        texts = np.searchsorted(starts, likely, side="right") - 1
         return [
-            (int(texts[at]), self._owners[begin[at] : end[at]])
+            (int(texts[likely[at]]), self._owners[begin[at] : end[at]])
             for at in np.flatnonzero(end > begin).tolist()
         ]
 

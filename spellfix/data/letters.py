@@ -4,7 +4,7 @@ Spaces, punctuation and case are left out, so that a text differs little from it
 spacing. Knows nothing about duplicates and leaks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -12,10 +12,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from spellfix.data.laid import PORTION, Laid
+
 Integers: TypeAlias = npt.NDArray[np.int64]
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 
-GAP = 3  # zeros behind each text, as many as the letters of a piece
+GAP = 1  # zeros behind each text
+_BLOCK = 1 << 15  # values that are mixed together: what the processor's nearest cache holds
 _DROPPED = 0xFFFF  # never a character
 _WEIGHT = 0xD6E8FEB86659FD93  # odd
 _MIXER = 0x9E3779B97F4A7C15  # the golden ratio, odd
@@ -34,18 +37,17 @@ class Letters:
     counts: Integers
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Letters":
-        """The letters of ``texts``; characters outside of the BMP are no letters here."""
-        if not texts:
-            return cls(np.zeros(0, np.uint16), np.zeros(0, np.int64), np.zeros(0, np.int64))
-        gap = "\0" * GAP
-        joined = f"{gap.join(texts)}{gap}".encode("utf-32-le", "surrogatepass")
-        raw = np.frombuffer(joined, "<u4")
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + GAP
-        codes = _folded()[np.minimum(raw, _DROPPED)]
-        kept = codes != _DROPPED
-        counts = np.add.reduceat(kept, np.cumsum(sizes) - sizes, dtype=np.int64)
-        return cls(codes[kept], np.cumsum(counts) - counts, counts - GAP)
+    def of(cls, laid: Laid) -> "Letters":
+        """The letters of texts; characters outside of the BMP are no letters here."""
+        codes, counts = [np.zeros(0, np.uint16)], [np.zeros(0, np.int64)]
+        for portion in laid.portions():
+            folded = _folded().take(portion.points)
+            folded[portion.starts + portion.sizes] = 0
+            kept = np.flatnonzero(folded != _DROPPED)
+            codes.append(folded.take(kept))
+            counts.append(np.diff(np.searchsorted(kept, portion.starts), append=len(kept)))
+        sizes = np.concatenate(counts)
+        return cls(np.concatenate(codes), np.cumsum(sizes) - sizes, sizes - GAP)
 
     @classmethod
     def stored(cls, texts: Sequence[bytes]) -> "Letters":
@@ -55,40 +57,65 @@ class Letters:
         counts = np.fromiter(map(len, texts), np.int64, len(texts)) // 2
         return cls(codes, np.cumsum(counts + GAP) - counts - GAP, counts)
 
+    def portions(self) -> Iterator["Letters"]:
+        """The texts in portions of about PORTION letters."""
+        first, count = 0, len(self.starts)
+        while first < count:
+            begin = int(self.starts[first])
+            last = max(first + 1, int(np.searchsorted(self.starts, begin + PORTION)))
+            end = int(self.starts[last]) if last < count else len(self.codes)
+            here = slice(first, last)
+            yield Letters(self.codes[begin:end], self.starts[here] - begin, self.counts[here])
+            first = last
+
     def windows(self, size: int) -> Hashes:
         """A hash of the ``size`` codes from each on, uint64 [codes]; zeros follow the last one."""
         hashes = _padded(self.codes.astype(np.uint64) + np.uint64(1), 0)
         done, found, reached = 0, np.zeros_like(hashes), 1
         while True:  # the hash of a window is made of those of 1, 2, 4 ... codes
             if size & reached:
-                found = found + _ahead(hashes, done) * _power(done)
+                found = found + _ahead(hashes, done) * power(done)
                 done += reached
             if done == size:
                 return mixed(found)
-            hashes = hashes + _ahead(hashes, reached) * _power(reached)
+            hashes = hashes + _ahead(hashes, reached) * power(reached)
             reached *= 2
+
+    def windows_at(self, places: Integers, size: int) -> Hashes:
+        """`windows` of these places alone, none of which reaches over the end."""
+        found = np.zeros(len(places), np.uint64)
+        for step in range(size):
+            found += (self.codes[places + step].astype(np.uint64) + np.uint64(1)) * power(step)
+        return mixed(found)
+
+    def among(self, places: Integers) -> Integers:
+        """The numbers of the texts that these places lie in."""
+        found: Integers = np.searchsorted(self.starts, places, side="right") - 1
+        return found
 
     def text(self, at: int) -> str:
         """The letters of one text.
 
-        >>> Letters.of(["가 나.", "A-1!"]).text(1)
+        >>> Letters.of(Laid.out(["가 나.", "A-1!"])).text(1)
         'a1'
         """
         start = int(self.starts[at])
-        return spelled(self.codes[start : start + int(self.counts[at])].tobytes())
-
-
-def spelled(codes: bytes) -> str:
-    """The text of such codes."""
-    return codes.decode("utf-16-le", "surrogatepass")
+        codes = self.codes[start : start + int(self.counts[at])].tobytes()
+        return codes.decode("utf-16-le", "surrogatepass")
 
 
 def mixed(values: Hashes) -> Hashes:
     """``values``, each bit of them spread over all 64 (as in SplitMix64)."""
-    values = (values ^ (values >> np.uint64(31))) * np.uint64(_MIXER)
-    values = (values ^ (values >> np.uint64(32))) * np.uint64(_WEIGHT)
-    found: Hashes = values ^ (values >> np.uint64(29))
-    return found
+    flat = values.reshape(-1)
+    found = np.empty_like(flat)
+    for start in range(0, len(flat), _BLOCK):
+        here = slice(start, start + _BLOCK)
+        part = flat[here] ^ (flat[here] >> np.uint64(31))
+        part *= np.uint64(_MIXER)
+        part ^= part >> np.uint64(32)
+        part *= np.uint64(_WEIGHT)
+        np.bitwise_xor(part, part >> np.uint64(29), out=found[here])
+    return found.reshape(values.shape)
 
 
 def _ahead(values: Hashes, by: int) -> Hashes:
@@ -99,15 +126,16 @@ def _padded(values: Hashes, by: int) -> Hashes:
     return np.concatenate([values, np.zeros(by, np.uint64)]) if by else values
 
 
-def _power(exponent: int) -> np.uint64:
+def power(exponent: int) -> np.uint64:
+    """What a code counts for so many places into a window."""
     power: np.uint64 = np.uint64(pow(_WEIGHT, exponent, 1 << 64))
     return power
 
 
 @cache
 def _folded() -> npt.NDArray[np.uint16]:
-    """What becomes of each code unit: itself or its lower case, _DROPPED where it is no letter."""
-    table = np.full(_DROPPED + 1, _DROPPED, np.uint16)
+    """What becomes of each code point: itself or its lower case, _DROPPED where it is no letter."""
+    table = np.full(0x110000, _DROPPED, np.uint16)
     for code in range(_DROPPED):
         char = chr(code)
         if char.isalnum():

@@ -17,19 +17,24 @@ Knows nothing about how this was decided.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from spellfix.data.filters import SCORES
+from spellfix.data.filters import SCORES, Judged
+from spellfix.data.laid import Laid
 from spellfix.data.letters import Integers
-from spellfix.data.records import Decision, Text
 from spellfix.data.table import NONE
 from spellfix.data.workplace import new_file
 from spellfix.errors import InputError
+
+Codes: TypeAlias = npt.NDArray[np.int8] | npt.NDArray[np.int16]
+Encoded: TypeAlias = tuple[bytes, Integers]
+"""Texts in UTF-8, end to end, and where each begins, and the end."""
 
 _TYPES: Mapping[str, Any] = {
     "text": pa.string(),
@@ -52,12 +57,20 @@ _DECIDED = ("kept", "reason", "first")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Texts as they are read, with the sentence of its record that each is, and how many stretches
-    were masked in it before."""
+    """Texts as they are read, column by column.
 
-    texts: list[Text]
-    sentences: list[int]
-    masked: list[int]
+    sources: names and domains. source: the place of each text's in these. row: number of its line
+    or record there. sentence: which of that one it is. damage: what a reader could not read, of
+    some, by number. masked: how many stretches were masked before. int64 [texts] each.
+    """
+
+    texts: Laid
+    sources: tuple[tuple[str, str], ...]
+    source: Integers
+    row: Integers
+    sentence: Integers
+    damage: Mapping[int, str]
+    masked: Integers
 
 
 def part_name(number: int) -> str:
@@ -69,35 +82,54 @@ def part_name(number: int) -> str:
     return f"part-{number:05}.parquet"
 
 
-def judged(rows: Rows, decisions: Sequence[Decision], leaks: Sequence[str | None]) -> Any:
-    """What is known about texts by themselves, as an Arrow table."""
-    texts = [decision.text for decision in decisions]
-    masked = [sum(decision.masked.values()) for decision in decisions]
+def judged(rows: Rows, found: Judged, encoded: Encoded, leaks: Sequence[str], leak: Codes) -> Any:
+    """What is known about texts by themselves, as an Arrow table. encoded: the texts, masked.
+    leaks: benchmarks, leak: the place of each text's in these, NONE for none."""
+    masked = np.zeros(len(rows.masked), np.int64)
+    masked[[*found.masked]] = [sum(counts.values()) for counts in found.masked.values()]
+    damages = list(dict.fromkeys(rows.damage.values()))
+    damage = np.full(len(masked), NONE, np.int64)
+    damage[[*rows.damage]] = [damages.index(each) for each in rows.damage.values()]
     columns: dict[str, Any] = {
-        "text": [text.text for text in texts],
-        "source": [text.source for text in texts],
-        "domain": [text.domain for text in texts],
-        "row": [text.row for text in texts],
-        "sentence": rows.sentences,
-        "damage": [text.damage or None for text in texts],
-        **{name: [decision.scores.get(name) for decision in decisions] for name in SCORES},
-        "masked": [before or now for before, now in zip(rows.masked, masked, strict=True)],
-        "template": [decision.template for decision in decisions],
-        "leak": leaks,
+        "text": _texts(*encoded),
+        "source": _named([name for name, _ in rows.sources], rows.source),
+        "domain": _named([domain for _, domain in rows.sources], rows.source),
+        "row": rows.row,
+        "sentence": rows.sentence.astype(np.int32),
+        "damage": _named(damages, damage),
+        "length": found.length.astype(np.int32),
+        "hangul_share": pa.array(
+            found.hangul_share.astype(np.float32), mask=np.isnan(found.hangul_share)
+        ),
+        "masked": np.where(rows.masked, rows.masked, masked).astype(np.int32),
+        "template": found.templates,
+        "leak": _named(leaks, leak),
     }
     schema = pa.schema([(name, kind) for name, kind in _TYPES.items() if name not in _DECIDED])
     return pa.table(columns, schema=schema)
 
 
-def decided(table: Any, reasons: Sequence[str | None], firsts: Integers) -> Any:
-    """``table`` with what was decided about its texts."""
+def decided(table: Any, names: Sequence[str], reasons: Codes, firsts: Integers) -> Any:
+    """``table`` with what was decided about its texts. reasons: places in ``names``, NONE for those
+    that are kept."""
     known = {name: table[name] for name in table.column_names}
     own = {
-        "kept": pa.array(np.fromiter((reason is None for reason in reasons), np.bool_)),
-        "reason": pa.array(reasons, pa.string()),
+        "kept": pa.array(reasons == NONE),
+        "reason": _named(names, reasons),
         "first": pa.array(firsts, mask=firsts == NONE),
     }
     return pa.table({name: {**known, **own}[name] for name in _TYPES}, schema=SCHEMA)
+
+
+def _texts(data: bytes, offsets: Integers) -> Any:
+    """A column of texts in UTF-8, end to end, of which each begins at one of ``offsets``."""
+    ends = pa.py_buffer(offsets.astype(np.int32))
+    return pa.StringArray.from_buffers(len(offsets) - 1, ends, pa.py_buffer(data))
+
+
+def _named(names: Sequence[str], places: Codes | Integers) -> Any:
+    """A column of ``names``, nothing where the place is NONE."""
+    return pa.array(names, pa.string()).take(pa.array(places, mask=places == NONE))
 
 
 def totals(table: Any) -> tuple[int, int]:
@@ -136,9 +168,16 @@ def read_part(path: Path) -> Rows:
         table = pq.read_table(path, columns=[*_TYPES])
     except (OSError, ValueError) as error:
         raise InputError(f"--from: {path}: 읽을 수 없습니다 / cannot be read ({error})") from error
-    columns = (table[name].to_pylist() for name in ("text", "source", "domain", "row", "damage"))
-    texts = [
-        Text(text, source, domain, row, damage or "")
-        for text, source, domain, row, damage in zip(*columns, strict=True)
-    ]
-    return Rows(texts, table["sentence"].to_pylist(), table["masked"].to_pylist())
+    texts = Laid.out(table["text"].to_pylist())
+    names, domains, damages = (table[name].to_pylist() for name in ("source", "domain", "damage"))
+    sources = dict.fromkeys(zip(names, domains, strict=True))
+    places = {each: place for place, each in enumerate(sources)}
+    return Rows(
+        texts,
+        tuple(sources),
+        np.array([places[each] for each in zip(names, domains, strict=True)], np.int64),
+        table["row"].to_numpy().astype(np.int64),
+        table["sentence"].to_numpy().astype(np.int64),
+        {at: damage for at, damage in enumerate(damages) if damage},
+        table["masked"].to_numpy().astype(np.int64),
+    )

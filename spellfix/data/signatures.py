@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spellfix.data.letters import Hashes, Integers, Letters, mixed
+from spellfix.data.ordering import firsts, within
 from spellfix.errors import ConfigError
 
 Shares: TypeAlias = npt.NDArray[np.float64]
@@ -20,6 +21,7 @@ GRAM = 3  # letters of a piece
 _PACKED = 16 * GRAM  # bits
 _PAIRS = 1 << 10  # pairs of texts that are compared at a time, at most 1 << 64 - _PACKED
 LOWEST = 0.5
+_FILLED = np.array([(1 << 16 * size) - 1 for size in range(GRAM)], np.uint64)
 _CELLS = 1 << 15  # pieces at a time: what the processor's nearest cache holds
 _SEED = 20_010_101
 
@@ -57,13 +59,17 @@ class Bands:
 
 def band_keys(letters: Letters, bands: Bands) -> npt.NDArray[np.uint32]:
     """The hash of every band of every text, uint32 [texts, bands]."""
-    pieces = (_pieces(letters) >> np.uint64(32)).astype(np.uint32)
+    parts = [
+        (mixed(_packed(part)) >> np.uint64(32)).astype(np.uint32) for part in letters.portions()
+    ]
+    pieces = np.concatenate([np.zeros(0, np.uint32), *parts])
     minima = _minima(pieces, letters, bands.bands * bands.rows)
     wide = minima.reshape(bands.bands, bands.rows, -1).astype(np.uint64)
     keys = np.zeros((bands.bands, len(letters.counts)), np.uint64)
     for row in range(bands.rows):
         keys = mixed(keys + wide[:, row])
-    return np.ascontiguousarray((keys >> np.uint64(32)).astype(np.uint32).T)
+    found: npt.NDArray[np.uint32] = (keys >> np.uint64(32)).astype(np.uint32).T
+    return found
 
 
 def similarity(one: str, other: str) -> float:
@@ -78,29 +84,58 @@ def similarity(one: str, other: str) -> float:
 
 def similarities(one: Letters, ones: Integers, other: Letters, others: Integers) -> Shares:
     """`similarity` of the texts of ``one`` and ``other`` with these numbers, pair by pair."""
-    pieces, found = (_packed(one), _packed(other)), np.zeros(len(ones))
+    found = np.zeros(len(ones))
+    first, second = _Pieces(one, ones), _Pieces(other, others)
     for start in range(0, len(ones), _PAIRS):
         here = slice(start, start + _PAIRS)
-        first = _numbered(pieces[0], one, ones[here])
-        second = _numbered(pieces[1], other, others[here])
-        both = np.sort(np.concatenate([first, second]))
-        shared, *sizes = (
-            np.bincount((keys >> np.uint64(_PACKED)).astype(np.int64), minlength=len(ones[here]))
-            for keys in (both[1:][both[1:] == both[:-1]], first, second)
-        )
-        found[here] = shared / (sizes[0] + sizes[1] - shared)
+        mine, its = first.of(ones[here]), second.of(others[here])
+        both = np.sort(np.concatenate([mine[0], its[0]]))
+        same = both[1:][both[1:] == both[:-1]]
+        shared = np.bincount((same >> np.uint64(_PACKED)).astype(np.int64), minlength=len(mine[1]))
+        found[here] = shared / (mine[1] + its[1] - shared)
     return found
 
 
-def _numbered(packed: Hashes, letters: Letters, texts: Integers) -> Hashes:
-    """The pieces of these texts, each once a text, below the place of the text."""
-    sizes = np.maximum(letters.counts[texts] - (GRAM - 1), 1)
-    places = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
-    within = np.arange(len(places)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    pieces = packed[letters.starts[texts][places] + within]
-    found: Hashes = np.sort(pieces | places.astype(np.uint64) << np.uint64(_PACKED))
-    once: Hashes = found[np.append(found[1:] != found[:-1], True)]
-    return once
+class _Pieces:
+    """The different pieces of some texts, each text's once."""
+
+    def __init__(self, letters: Letters, texts: Integers) -> None:
+        self._texts = np.unique(texts)
+        starts, counts = letters.starts[self._texts], letters.counts[self._texts]
+        sizes = np.maximum(counts - (GRAM - 1), 1)
+        owners = np.repeat(np.arange(len(sizes)), sizes)
+        at = within(sizes) + np.repeat(starts, sizes)
+        last = len(letters.codes) - 1
+        pieces = letters.codes[at].astype(np.uint64)
+        for step in range(1, GRAM):
+            codes = letters.codes[np.minimum(at + step, last)].astype(np.uint64)
+            pieces |= codes << np.uint64(16 * step)
+        begin = np.cumsum(sizes) - sizes
+        few = counts < GRAM
+        pieces[begin[few]] &= _FILLED[counts[few]]
+        found = [np.zeros(0, np.uint64)]
+        kept = [np.zeros(0, np.int64)]
+        for start in range(0, len(sizes), _PAIRS):
+            end = min(start + _PAIRS, len(sizes))
+            here = slice(int(begin[start]), int(begin[end - 1] + sizes[end - 1]))
+            keys = np.sort(
+                pieces[here] | (owners[here] - start).astype(np.uint64) << np.uint64(_PACKED)
+            )
+            keys = keys[firsts(keys)]
+            found.append(keys & np.uint64((1 << _PACKED) - 1))
+            kept.append(
+                np.bincount((keys >> np.uint64(_PACKED)).astype(np.int64), minlength=end - start)
+            )
+        self._pieces, self._sizes = np.concatenate(found), np.concatenate(kept)
+        self._begin = np.cumsum(self._sizes) - self._sizes
+
+    def of(self, texts: Integers) -> tuple[Hashes, Integers]:
+        """The pieces of these texts, below the place of the text, and how many each has."""
+        at = np.searchsorted(self._texts, texts)
+        sizes = self._sizes[at]
+        places = np.repeat(np.arange(len(texts)), sizes).astype(np.uint64)
+        pieces = self._pieces[within(sizes) + np.repeat(self._begin[at], sizes)]
+        return pieces | places << np.uint64(_PACKED), sizes
 
 
 def pieces_of(letters: str) -> set[str]:
@@ -108,17 +143,15 @@ def pieces_of(letters: str) -> set[str]:
     return {letters[at : at + GRAM] for at in range(max(1, len(letters) - GRAM + 1))}
 
 
-def _pieces(letters: Letters) -> Hashes:
-    """A hash of the GRAM letters from each on."""
-    return mixed(_packed(letters))
-
-
 def _packed(letters: Letters) -> Hashes:
-    """The GRAM letters from each on in _PACKED bits; zeros behind a text are in the last ones."""
+    """The GRAM letters from each on in _PACKED bits; of a shorter text zeros are in the last ones,
+    of the last letters of a text whatever follows."""
     codes = letters.codes.astype(np.uint64)
     packed: Hashes = codes.copy()
     for step in range(1, GRAM):
         packed[:-step] |= codes[step:] << np.uint64(16 * step)
+    few = np.flatnonzero(letters.counts < GRAM)
+    packed[letters.starts[few]] &= _FILLED[letters.counts[few]]
     return packed
 
 

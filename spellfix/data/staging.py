@@ -1,13 +1,10 @@
 """A chunk of texts before anything is known about the others: judged, with its keys, on disk.
 
-``N.arrow`` holds what is known about each text, ``N.npz`` what is compared with other texts; a
+``N.arrow`` holds what is known about each text, ``N.keys`` what is compared with other texts; a
 chunk is there when the latter is. Any process can do this for any chunk. Knows nothing about which
 texts came before.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,16 +14,14 @@ import numpy.typing as npt
 
 from spellfix.data.chunks import Chunk
 from spellfix.data.duplicates import exact_keys
-from spellfix.data.filters import REASONS, Filters, judge_all
+from spellfix.data.filters import Filters, judge
+from spellfix.data.laid import Laid
 from spellfix.data.leaks import Benchmarks
 from spellfix.data.letters import Hashes, Integers, Letters
 from spellfix.data.shards import judged, totals, write_texts
 from spellfix.data.signatures import Bands, band_keys
 from spellfix.data.table import NONE
 from spellfix.data.workplace import new_file
-
-_CODES: dict[str | None, int] = {reason: code for code, reason in enumerate(REASONS)}
-_CODES[None] = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +61,31 @@ class Keys:
 def stage(chunk: Chunk, task: Task, folder: Path) -> None:
     """Judge ``chunk`` and put it into ``folder``. Raises InputError where it cannot be read, and
     OSError where it cannot be written."""
-    with _uncollected():
-        _stage(chunk, task, folder)
-
-
-def _stage(chunk: Chunk, task: Task, folder: Path) -> None:
     rows = chunk.rows(split=task.split)
-    decisions = judge_all(rows.texts, task.filters)
-    texts = [decision.text.text for decision in decisions]
-    letters = Letters.of(texts if task.bands or task.against else [])
-    leaks = np.full(len(texts), NONE, np.int16)
-    names: list[str | None] = [None] * len(texts)
+    found = judge(rows.texts, rows.damage, task.filters)
+    encoded = found.texts.encoded()
+    letters = Letters.of(found.texts if task.bands or task.against else Laid.out([]))
+    benchmarks = benchmarks_of(task.against)
+    leaks = np.full(len(rows.texts), NONE, np.int16)
     if task.against:
-        benchmarks = benchmarks_of(task.against)
         leaks = benchmarks.find(letters)
-        names = [None if leak == NONE else benchmarks.names[leak] for leak in leaks.tolist()]
-    table = judged(rows, decisions, names)
-    sources = {text.source: None for text in rows.texts}
-    places = {source: place for place, source in enumerate(sources)}
+    table = judged(rows, found, encoded, benchmarks.names, leaks)
     write_texts(folder / f"{chunk.number}.arrow", table)
     with new_file(_keys(folder, chunk.number)) as file:
-        np.savez(
-            file,
-            reasons=np.array([_CODES[each.reason] for each in decisions], np.int8),
-            leaks=leaks,
-            templates=np.array([each.template for each in decisions], np.uint64),
-            exact=exact_keys(texts if task.exact else []),
-            bands=band_keys(letters, task.bands) if task.bands else np.zeros((0, 0), np.uint32),
-            codes=letters.codes,
-            starts=letters.starts,
-            counts=letters.counts,
-            sources=np.array(list(sources), np.str_),
-            source=np.array([places[text.source] for text in rows.texts], np.int64),
-            sums=np.array(totals(table), np.int64),
-        )
+        for each in (
+            found.reasons,
+            leaks,
+            found.templates,
+            exact_keys(*encoded) if task.exact else np.zeros(0, np.uint64),
+            band_keys(letters, task.bands) if task.bands else np.zeros((0, 0), np.uint32),
+            letters.codes,
+            letters.starts,
+            letters.counts,
+            np.array([name for name, _ in rows.sources], np.str_),
+            rows.source,
+            np.array(totals(table), np.int64),
+        ):
+            np.save(file, each, allow_pickle=False)
 
 
 def staged(folder: Path, number: int) -> bool:
@@ -109,20 +95,22 @@ def staged(folder: Path, number: int) -> bool:
 
 def keys_of(folder: Path, number: int) -> Keys:
     """What `stage` wrote of a chunk to compare."""
-    with np.load(_keys(folder, number)) as held:
-        size, masked = held["sums"].tolist()
-        return Keys(
-            held["reasons"],
-            held["leaks"],
-            held["templates"],
-            held["exact"],
-            held["bands"],
-            Letters(held["codes"], held["starts"], held["counts"]),
-            tuple(held["sources"].tolist()),
-            held["source"],
-            size,
-            masked,
-        )
+    with _keys(folder, number).open("rb") as file:
+        held = [np.load(file) for _ in range(11)]
+    reasons, leaks, templates, exact, bands, *letters, names, source, sums = held
+    size, masked = sums.tolist()
+    return Keys(
+        reasons,
+        leaks,
+        templates,
+        exact,
+        bands,
+        Letters(*letters),
+        tuple(names.tolist()),
+        source,
+        size,
+        masked,
+    )
 
 
 @cache  # one for each process
@@ -131,18 +119,5 @@ def benchmarks_of(paths: tuple[Path, ...]) -> Benchmarks:
     return Benchmarks(paths)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for circles among the many small objects of a chunk, which make none: it would
-    take a fifth of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
 def _keys(folder: Path, number: int) -> Path:
-    return folder / f"{number}.npz"
+    return folder / f"{number}.keys"

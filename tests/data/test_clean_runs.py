@@ -71,7 +71,7 @@ def test_kill_9_다음에_이어서_해도_바이트가_같다(
     output = tmp_path / "clean"
     process = start(arguments(source, output, "--workers", workers))
     scratch = tmp_path / "clean.partial" / "scratch"
-    while len([*scratch.glob("*.npz")]) < parts and process.poll() is None:
+    while len([*scratch.glob("*.keys")]) < parts and process.poll() is None:
         time.sleep(0.002)
     os.killpg(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL, "it was done before it could be killed"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from spellfix.data.laid import Laid
 from spellfix.data.leaks import OVERLAP, WINDOW, Benchmarks
 from spellfix.data.letters import Letters
 from spellfix.data.table import NONE
@@ -24,7 +25,7 @@ def benchmarks(tmp_path: Path) -> Benchmarks:
 
 
 def leaks(benchmarks: Benchmarks, *texts: str) -> list[int]:
-    return benchmarks.find(Letters.of(texts)).tolist()
+    return benchmarks.find(Letters.of(Laid.out(texts))).tolist()
 
 
 def test_글자_14개가_이어서_같으면_겹친_글이다(benchmarks: Benchmarks) -> None:

@@ -1,24 +1,25 @@
 """Which texts are kept and why not: all filters in their order. Knows no file and counts nothing.
 
-Numbers of characters are taken of many texts at once, phrases are looked for in all of them at
-once, and only what stands out is looked at by itself.
+Characters are counted and phrases looked for in many texts at once, and only what stands out is
+looked at by itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import isnan
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from spellfix.data.filters.masking import mask
-from spellfix.data.filters.measuring import AT, Laid, Measures, measure
-from spellfix.data.filters.settings import Filters
+from spellfix.data.filters.measuring import AT, MEASURED, Measures, measure
+from spellfix.data.filters.settings import KEPT, REASONS, Filters
 from spellfix.data.filters.tables import holding, phrases
-from spellfix.data.filters.templates import templates, titled, without_names
-from spellfix.data.records import Decision, Text
+from spellfix.data.filters.templates import templates
+from spellfix.data.laid import Laid
+
+Codes = npt.NDArray[np.int8]
 
 RARE = 3  # syllables outside of KS X 1001, and their least share of the Hangul
 RARE_SHARE = 0.25
@@ -28,123 +29,96 @@ WORDS = 10  # from so many on their variety is looked at
 VARIETY = 0.4
 TABLES = ("profanity", "machine", "boilerplate")  # as the fields of Filters
 DEFAULT = Filters()
-NONE: Mapping[int, str] = MappingProxyType({})
-
-
-def judge(text: Text, filters: Filters = DEFAULT) -> Decision:
-    """Whether one text is kept.
-
-    >>> judge(Text("깨진 글\\ufffd자가 있는 줄입니다.", "a.txt", "news", 0)).reason
-    'encoding'
-    """
-    return judge_all([text], filters)[0]
-
-
-def judge_all(texts: Sequence[Text], filters: Filters = DEFAULT) -> list[Decision]:
-    """`judge` of each text, many times faster in hundreds to thousands at a time."""
-    judged = judge_columns(
-        [text.text for text in texts],
-        {at: text.damage for at, text in enumerate(texts) if text.damage},
-        filters,
-    )
-    shares, lengths = judged.hangul_share.tolist(), judged.length.tolist()
-    decisions: list[Decision] = []
-    for at, (text, template) in enumerate(zip(texts, judged.templates.tolist(), strict=True)):
-        scores = {"length": lengths[at], "hangul_share": shares[at]}
-        if isnan(shares[at]):
-            del scores["hangul_share"]
-        masked = judged.masked.get(at, {})
-        if masked:
-            text = replace(text, text=judged.texts[at])
-        decisions.append(Decision(text, judged.reasons[at], scores, masked, template))
-    return decisions
+CODES: Mapping[str, int] = MappingProxyType({name: code for code, name in enumerate(REASONS)})
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Decisions about many texts, column by column.
 
-    texts: masked. reasons: None for those that are kept. length: int64 [texts]. hangul_share: NaN
-    for a text without letters, float64 [texts]. templates: uint64 [texts]. masked: by the number of
-    a text, how many stretches of each kind were.
+    texts: masked. reasons: places in REASONS, KEPT for those that are kept, int8 [texts]. length:
+    int64 [texts]. hangul_share: NaN for a text without letters, float64 [texts]. templates: what a
+    text has in common with others that differ in numbers and names alone, as a hash; 0 where it is
+    too short for that, uint64 [texts]. masked: by the number of a text, how many stretches of each
+    kind were.
     """
 
-    texts: list[str]
-    reasons: list[str | None]
+    texts: Laid
+    reasons: Codes
     length: npt.NDArray[np.int64]
     hangul_share: npt.NDArray[np.float64]
     templates: npt.NDArray[np.uint64]
     masked: Mapping[int, Mapping[str, int]]
 
 
-def judge_columns(
-    texts: Sequence[str], damage: Mapping[int, str] = NONE, filters: Filters = DEFAULT
+def judge(
+    laid: Laid, damage: Mapping[int, str] = MappingProxyType({}), filters: Filters = DEFAULT
 ) -> Judged:
-    """`judge_all` without a record for each text. damage: what its reader said of a text."""
-    plain = [*texts]
-    if not plain:
-        nothing = np.zeros(0)
-        return Judged([], [], nothing.astype(np.int64), nothing, nothing.astype(np.uint64), {})
-    laid = Laid.out(plain)
-    measures = measure(plain, laid)
-    share = measures.hangul / np.maximum(measures.letters, 1)
-    share[measures.letters == 0] = np.nan
-    reasons = _reasons(plain, laid, measures, share, filters)
-    for at, reason in damage.items():
-        if reason:
-            reasons[at] = reason
-    hashes = _templates(plain, laid)
-    masked: dict[int, Mapping[str, int]] = {}
-    if filters.mask:
-        for at in np.flatnonzero(measures.personal >= AT).tolist():
-            plain[at], counts = mask(plain[at])
+    """Which texts are kept. damage: what its reader said of a text, by number.
+
+    >>> REASON = [*REASONS]
+    >>> REASON[judge(Laid.out(["깨진 글\\ufffd자가 있는 줄입니다."])).reasons[0]]
+    'encoding'
+    """
+    reasons, hashes = [np.zeros(0, np.int8)], [np.zeros(0, np.uint64)]
+    lengths, shares = [np.zeros(0, np.int64)], [np.zeros(0)]
+    changed, masked, first = dict[int, str](), dict[int, Mapping[str, int]](), 0
+    for portion in laid.portions():
+        measures = measure(portion)
+        share = measures.hangul / np.maximum(measures.letters, 1)
+        share[measures.letters == 0] = np.nan
+        reasons.append(_reasons(portion, measures, share, filters))
+        hashes.append(templates(portion))
+        lengths.append(measures.length)
+        shares.append(share)
+        for at in np.flatnonzero(measures.personal >= AT).tolist() if filters.mask else ():
+            text, counts = mask(portion.text(at))
             if counts:
-                masked[at] = counts
-    return Judged(plain, reasons, measures.length, share, hashes, masked)
-
-
-def _templates(plain: Sequence[str], laid: Laid) -> npt.NDArray[np.uint64]:
-    named = {at: without_names(plain[at]) for at in titled(laid)}
-    if not named:
-        return templates(laid)
-    return templates(Laid.out([named.get(at, text) for at, text in enumerate(plain)]))
+                changed[first + at], masked[first + at] = text, counts
+        first += len(portion)
+    found = np.concatenate(reasons)
+    for at, reason in damage.items():
+        found[at] = CODES[reason]
+    return Judged(
+        laid.replaced(changed),
+        found,
+        np.concatenate(lengths),
+        np.concatenate(shares),
+        np.concatenate(hashes),
+        masked,
+    )
 
 
 def _reasons(
-    plain: Sequence[str],
-    laid: Laid,
-    measures: Measures,
-    share: npt.NDArray[np.float64],
-    filters: Filters,
-) -> list[str | None]:
+    laid: Laid, measures: Measures, share: npt.NDArray[np.float64], filters: Filters
+) -> Codes:
     """The reason of each text, found from the last to the first: the earlier one counts."""
-    found: list[str | None] = [None] * len(plain)
-
-    def drop(numbers: Iterable[int], reason: str) -> None:
-        for number in numbers:
-            found[number] = reason
-
+    found = np.full(len(laid), KEPT, np.int8)
     asked = tuple(name for name in TABLES if getattr(filters, name))
-    for name, numbers in holding(plain, laid, asked).items():
-        drop(numbers, name)
-    drop(_repetitive(plain, laid, measures), "repetition")
-    drop(np.flatnonzero(~(share >= filters.hangul)).tolist(), "language")
-    drop(np.flatnonzero(measures.length > filters.max_length).tolist(), "long")
-    drop(np.flatnonzero(measures.length < filters.min_length).tolist(), "short")
+    held = holding(laid, asked)
+    for name in asked:
+        found[held[name]] = CODES[name]
+    found[[*_repetitive(laid, measures)]] = CODES["repetition"]
+    found[~(share >= filters.hangul)] = CODES["language"]
+    found[measures.length > filters.max_length] = CODES["long"]
+    found[measures.length < filters.min_length] = CODES["short"]
     suspects = np.flatnonzero(measures.suspect > 0).tolist()
-    drop((at for at in suspects if phrases("damage").search(plain[at])), "encoding")
+    damaged = phrases("damage")
+    found[[at for at in suspects if damaged.search(laid.text(at))]] = CODES["encoding"]
     strange = (measures.rare >= RARE) & (measures.rare >= RARE_SHARE * measures.hangul)
-    drop(np.flatnonzero((measures.damaged > 0) | strange).tolist(), "encoding")
+    found[(measures.damaged > 0) | strange] = CODES["encoding"]
     return found
 
 
-def _repetitive(plain: Sequence[str], laid: Laid, measures: Measures) -> Iterator[int]:
+def _repetitive(laid: Laid, measures: Measures) -> Iterator[int]:
     """Texts in which one character runs on, or a few words come again and again."""
     for number in np.flatnonzero(measures.runs >= LIKE).tolist():
-        if RUN.search(plain[number]):
+        if RUN.search(laid.text(number)):
             yield number
-    for number in np.flatnonzero(_few_beginnings(laid, measures.spaces)).tolist():
-        words = plain[number].split()
+    for number in np.flatnonzero(
+        _few_beginnings(laid.beginnings(MEASURED), measures.spaces)
+    ).tolist():
+        words = laid.text(number).split()
         if len(words) >= WORDS and len(set(words)) < VARIETY * len(words):
             yield number
 

@@ -1,16 +1,17 @@
 """Characters of many texts counted at once: letters, Hangul, digits, damage. Knows no threshold.
 
-Texts are laid end to end, each code point looked up in a table of small counters packed into one
-number, and the numbers summed text by text: a few nanoseconds a character.
+Each code point is looked up in a table of small counters packed into one number, and the numbers
+summed text by text: a few nanoseconds a character.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import category
 
 import numpy as np
 import numpy.typing as npt
+
+from spellfix.data.laid import Laid
 
 Counts = npt.NDArray[np.int64]
 BITS = 16
@@ -43,31 +44,12 @@ class Measures:
     runs: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The code points of texts end to end, a line end after each, and where each text begins. Of
-    texts that are longer than `MEASURED`, the beginning."""
-
-    points: npt.NDArray[np.uint32]
-    starts: Counts
-
-    @classmethod
-    def out(cls, texts: Sequence[str]) -> "Laid":
-        """One text at least."""
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-        if sizes.max() > MEASURED:
-            texts = [text[:MEASURED] for text in texts]
-            sizes = np.minimum(sizes, MEASURED)
-        joined = "\n".join([*texts, ""])
-        points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return cls(points, np.cumsum(sizes + 1) - sizes - 1)
-
-
-def measure(texts: Sequence[str], laid: Laid) -> Measures:
-    """The measures of each text."""
+def measure(laid: Laid) -> Measures:
+    """The measures of each text; of one that is longer than `MEASURED`, those of its beginning, but
+    for its length."""
+    lengths, laid = laid.sizes, laid.beginnings(MEASURED)
     points, starts = laid.points, laid.starts
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    first, second = (_unpacked(table[points], starts) for table in _tables())
+    first, second = (_unpacked(table.take(points), starts) for table in _tables())
     alike = np.zeros(len(points), np.uint8)
     np.equal(points[1:], points[:-1], out=alike[1:].view(np.bool_))
     return Measures(

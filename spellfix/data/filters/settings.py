@@ -22,6 +22,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
 )
 """Name of a reason: a line for people. In the order in which they are tried: the first counts."""
 
+KEPT = -1
+"""In the place of the number of a reason."""
 SCORES = ("length", "hangul_share")
 
 

@@ -7,16 +7,19 @@ texts that hold one are looked at.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
-from spellfix.data.filters.measuring import Laid
+from spellfix.data.filters.measuring import MEASURED
+from spellfix.data.laid import Laid
 
 PAIRS = 1 << 20
+_BITS = 10  # of the number of a pair
+_MASK = (1 << _BITS) - 1
 
 
 @cache
@@ -37,45 +40,56 @@ def phrases(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows(name)), re.MULTILINE)
 
 
-def holding(texts: Sequence[str], laid: Laid, names: tuple[str, ...]) -> dict[str, list[int]]:
+def holding(laid: Laid, names: tuple[str, ...]) -> dict[str, list[int]]:
     """For each table the numbers of the texts that hold a phrase of it, ascending."""
-    points = laid.points
-    pairs = np.zeros(len(points), np.uint8)
-    pairs[:-1] = _pairs(names)[_hashed(points[:-1], points[1:])]
-    marks = np.bitwise_or.reduceat(pairs, laid.starts)
-    return {
-        name: [
-            number
-            for number in np.flatnonzero(marks & (1 << bit)).tolist()
-            if _holds(texts[number], name)
-        ]
-        for bit, name in enumerate(names)
-    }
-
-
-def _holds(text: str, name: str) -> bool:
-    keyed = _keyed(name)  # a key is found many times faster than its pattern
-    return any(pattern.search(text) for pattern in [each for key, each in keyed if key in text])
+    short = laid.beginnings(MEASURED)
+    points = short.points
+    pairs = _pairs(names).take(_hashed(points[:-1], points[1:]))
+    places = np.flatnonzero(pairs)
+    asked = np.unique(short.among(places) << _BITS | pairs[places])
+    found: dict[str, set[int]] = {name: set() for name in names}
+    for number, pair in zip(
+        *(each.tolist() for each in (asked >> _BITS, asked & _MASK)), strict=True
+    ):
+        text = laid.text(number)
+        for name, key, pattern in _keyed(names)[pair]:
+            if number not in found[name] and key in text and pattern.search(text):
+                found[name].add(number)
+    return {name: sorted(numbers) for name, numbers in found.items()}
 
 
 @cache
-def _keyed(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (key, re.compile(row["pattern"], re.MULTILINE))
-        for row in rows(name)
-        for key in row["keys"].split()
-    )
-
-
-@cache
-def _pairs(names: tuple[str, ...]) -> npt.NDArray[np.uint8]:
-    """By the hash of two code points: a bit for each table that has them as a key."""
-    table = np.zeros(PAIRS, np.uint8)
-    for bit, name in enumerate(names):
+def _keyed(names: tuple[str, ...]) -> list[list[tuple[str, str, re.Pattern[str]]]]:
+    """By the number of a pair: table, key and pattern of each key that begins with it."""
+    found: list[list[tuple[str, str, re.Pattern[str]]]] = [[] for _ in range(1 << _BITS)]
+    for name in names:
         for row in rows(name):
-            keys = np.array([[*map(ord, key[:2])] for key in row["keys"].split()], np.uint32)
-            table[_hashed(keys[:, 0], keys[:, 1])] |= 1 << bit
+            pattern = re.compile(row["pattern"], re.MULTILINE)
+            for key in row["keys"].split():
+                found[_numbers(names)[_place(key)]].append((name, key, pattern))
+    return found
+
+
+@cache
+def _numbers(names: tuple[str, ...]) -> dict[int, int]:
+    """A number from 1 on for each pair that a key of the tables begins with, by its hash."""
+    keys = [key for name in names for row in rows(name) for key in row["keys"].split()]
+    places = dict.fromkeys(map(_place, keys))
+    return {place: number for number, place in enumerate(places, 1)}
+
+
+@cache
+def _pairs(names: tuple[str, ...]) -> npt.NDArray[np.uint16]:
+    """By the hash of two code points: the number of the pair, 0 for none."""
+    table = np.zeros(PAIRS, np.uint16)
+    for place, number in _numbers(names).items():
+        table[place] = number
     return table
+
+
+def _place(key: str) -> int:
+    first, second = (np.array([ord(each)], np.uint32) for each in key[:2])
+    return int(_hashed(first, second)[0])
 
 
 def _hashed(

@@ -6,16 +6,14 @@ is hashed in place, for many texts at once. Knows nothing about exact or near du
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from spellfix.data.filters.measuring import MEASURED, Counts, Laid
-from spellfix.data.filters.settings import Filters
-from spellfix.data.records import Decision
+from spellfix.data.filters.measuring import MEASURED, Counts
+from spellfix.data.laid import Laid, Points
+from spellfix.data.ordering import firsts, ordered
 
 FEWEST = 10  # characters of a template
 CELLS = 1 << 26  # bytes; room for some 10^8 templates
@@ -31,6 +29,7 @@ TITLES = (
 NAMED = re.compile(
     rf"(?<![가-힣])[{SURNAMES}][가-힣]{{1,2}}(?= ?(?:{'|'.join(TITLES)})(?![가-힣]{{2}}))"
 )
+SHORT = 1 << 15  # of titles of one character
 DIGIT, LATIN, JOINT, OPENING, CLOSING = (1 << at for at in range(5))
 
 
@@ -43,19 +42,43 @@ def without_names(text: str) -> str:
     return NAMED.sub(NAME, text)
 
 
-def titled(laid: Laid) -> list[int]:
-    """Numbers of the texts with a title that a name may stand before, and of some others."""
-    first, second = (table[laid.points] for table in _titles())
-    marks = np.zeros(len(first), np.bool_)
-    marks[:-1] = (first[:-1] & second[1:]) != 0
-    found: list[int] = np.flatnonzero(np.bitwise_or.reduceat(marks, laid.starts)).tolist()
+def templates(laid: Laid) -> npt.NDArray[np.uint64]:
+    """The hash of each text's template, 0 where too little is left. uint64 [texts]."""
+    short = laid.beginnings(MEASURED)
+    found = _hashes(short)
+    named = {number: without_names(laid.text(number)) for number in _titled(short)}
+    changed = [number for number, text in named.items() if NAME in text]
+    if changed:
+        found[changed] = _hashes(
+            Laid.out([named[number] for number in changed]).beginnings(MEASURED)
+        )
     return found
 
 
-def templates(laid: Laid) -> npt.NDArray[np.uint64]:
-    """The hash of each text's template, 0 where too little is left. uint64 [texts]."""
+def _titled(laid: Laid) -> list[int]:
+    """Numbers of the texts with a title that stands by itself and a name before a title, and of
+    some others."""
+    first, second = _titles()
+    points = laid.points
+    places = np.flatnonzero(first.take(points[:-1]))
+    titles, after = first[points[places]], second[points[places + 1]]
+    named = np.zeros(len(places), np.bool_)
+    for size in (2, 3, 4):  # of a name, with the space behind it
+        at = np.maximum(places - size, 0)
+        named |= _surnames()[points[at]] & ~_syllable(points[np.maximum(at - 1, 0)]) | (at == 0)
+    alone = laid.among(places[(titles & after) != 0])
+    behind = laid.among(places[named & ((titles & (after | SHORT)) != 0)])
+    found: list[int] = np.intersect1d(alone, behind).tolist()
+    return found
+
+
+def _syllable(points: Points) -> npt.NDArray[np.bool_]:
+    return (points >= 0xAC00) & (points < 0xD7A4)
+
+
+def _hashes(laid: Laid) -> npt.NDArray[np.uint64]:
     of_kind, of_value = _tables()
-    kinds, values = of_kind[laid.points], of_value[laid.points]
+    kinds = of_kind.take(laid.points)
     digit, latin, joint = ((kinds & kind) != 0 for kind in (DIGIT, LATIN, JOINT))
     keep = _outside(kinds, laid.starts)
     keep[1:] &= ~(latin[1:] & latin[:-1])
@@ -63,13 +86,15 @@ def templates(laid: Laid) -> npt.NDArray[np.uint64]:
     inner[1:-1] = joint[1:-1] & digit[:-2] & digit[2:]
     number = digit | inner
     keep[1:] &= ~(number[1:] & number[:-1])
-    count = np.cumsum(keep)
-    before: Counts = count[laid.starts] - keep[laid.starts]
-    places = count[keep] - 1 - np.repeat(before, np.diff(before, append=count[-1]))
-    sums = np.add.reduceat(values[keep] * _mixed(MEASURED + 1)[places], before)
+    kept = np.flatnonzero(keep)
+    begin = np.searchsorted(kept, laid.starts)
+    sizes = np.diff(begin, append=len(kept))
+    places = np.arange(len(kept)) - np.repeat(begin, sizes)
+    values = of_value.take(laid.points.take(kept))
+    values *= _mixed(MEASURED + 1).take(places)
+    sums = np.add.reduceat(values, begin)
     sums ^= sums >> np.uint64(32)
-    size = np.diff(before, append=count[-1]) - 1  # without the line end
-    sums[size < FEWEST] = 0
+    sums[sizes <= FEWEST] = 0  # the line end is one of them
     return sums
 
 
@@ -87,6 +112,13 @@ def _outside(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt
 
 
 @cache
+def _surnames() -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x110000, np.bool_)
+    table[[*map(ord, SURNAMES)]] = True
+    return table
+
+
+@cache
 def _titles() -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
     """Bits of the titles whose first character it is, and of those whose second it can be: of a
     title of one character a space, a sign or a particle."""
@@ -94,9 +126,9 @@ def _titles() -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
     for bit, title in enumerate(TITLES[:-4]):
         first[ord(title[0])] |= 1 << bit
         second[ord(title[1])] |= 1 << bit
-    first[[*map(ord, TITLES[-4:])]] |= 1 << 15
-    second[:0xAC00] |= 1 << 15
-    second[[*map(ord, "은는이가을를의와과도께에만")]] |= 1 << 15
+    first[[*map(ord, TITLES[-4:])]] |= SHORT
+    second[:0xAC00] |= SHORT
+    second[[*map(ord, "은는이가을를의와과도께에만")]] |= SHORT
     return first, second
 
 
@@ -137,26 +169,15 @@ class Repeats:
     """
 
     def __init__(self) -> None:
-        self._counts = bytearray(CELLS)
+        self._counts = np.zeros(CELLS, np.uint8)
 
-    def seen(self, template: int) -> int:
-        """How many came before; counts this one too."""
-        at = template % CELLS
-        before = self._counts[at]
-        self._counts[at] = min(before + 1, 255)
-        return before
-
-
-def without_repeats(
-    decisions: Iterable[Decision], repeats: Repeats, filters: Filters
-) -> Iterator[Decision]:
-    """The decisions in order, those beyond the first ``filters.templates`` of a kind dropped."""
-    for decision in decisions:
-        if (
-            decision.reason is None
-            and decision.template
-            and repeats.seen(decision.template) >= filters.templates
-        ):
-            yield replace(decision, reason="template")
-        else:
-            yield decision
+    def seen(self, templates: npt.NDArray[np.uint64]) -> Counts:
+        """How many texts with its template came before each of these; they are counted too."""
+        cells, places = ordered(templates % np.uint64(CELLS))
+        begin = firsts(cells)
+        sizes = np.diff(begin, append=len(cells))
+        before = self._counts[cells[begin]].astype(np.int64)
+        seen = np.empty(len(cells), np.int64)
+        seen[places] = np.arange(len(cells)) - np.repeat(begin - before, sizes)
+        self._counts[cells[begin]] = np.minimum(before + sizes, 255)
+        return np.minimum(seen, 255)

@@ -5,31 +5,27 @@ left out, with their numbers. Knows nothing about folders and portions' places.
 """
 
 import csv
-import gzip
 import json
-import lzma
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 from spellfix.correction import Correction
 from spellfix.data.reading.encodings import BINARY, UTF_8
 from spellfix.data.reading.formats import packing_of
 from spellfix.data.reading.linewise import LONGEST, Lines, lines
+from spellfix.data.reading.packed import CUT_OFF, unpacked
 from spellfix.errors import InputError
 from spellfix.lines import open_binary
 
 Read = tuple[int, str, str]
 """Number of the record, its text, and its damage or none."""
-Block = tuple[list[int], list[str], dict[int, str]]
+Block = tuple[Sequence[int], list[str], dict[int, str]]
 """Records that were read together: their numbers, their texts, and the damage of some by place."""
 
-CUT_OFF = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
-"""What reading packed bytes that are damaged or cut off raises."""
 SHOWN = 200  # characters of a broken record
 TOGETHER = 1024  # records of a block
 
@@ -39,20 +35,6 @@ def opened(path: Path) -> Iterator[BufferedReader]:
     """The bytes of a file, unpacked. Raises InputError where the system refuses."""
     with open_binary(path) as stream, unpacked(stream, packing_of(path)) as bare:
         yield cast(BufferedReader, bare)
-
-
-@contextmanager
-def unpacked(stream: IO[bytes], packing: str) -> Iterator[IO[bytes]]:
-    """What is packed in ``stream``, or the stream itself where that is nothing. Reading what is
-    damaged or cut off raises one of CUT_OFF."""
-    if packing == ".gz":
-        with gzip.open(stream) as bare:
-            yield cast(IO[bytes], bare)
-    elif packing == ".xz":
-        with lzma.open(stream) as bare:
-            yield bare
-    else:
-        yield stream
 
 
 def read_lines(path: Path, encoding: str, start: int, end: int | None) -> Iterator[Read]:
@@ -144,6 +126,8 @@ def _numbered(found: Iterable[Lines]) -> Iterator[Block]:
         for texts, damage in found:
             if damage:
                 yield [number], texts, {0: damage}
+            elif all(texts) and not any(map(str.isspace, texts)):
+                yield range(number, number + len(texts)), texts, {}
             else:
                 kept = [at for at, text in enumerate(texts) if text and not text.isspace()]
                 yield [number + at for at in kept], [texts[at] for at in kept], {}
@@ -188,8 +172,10 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
         return
     name = "utf-8-sig" if encoding == UTF_8 else encoding
     with opened(path) as stream, TextIOWrapper(stream, name, "replace", newline="") as text:
-        reader = csv.reader(text)
+        feeding = _Feeding(text)
+        reader = csv.reader(feeding)
         while True:
+            feeding.held = 0
             try:
                 yield next(reader)
             except StopIteration:
@@ -199,6 +185,29 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
             except CUT_OFF:
                 yield None
                 return
+
+
+class _Feeding:
+    """Lines for a reader of tables, until those of one record are longer than any text. held: code
+    points of the record so far."""
+
+    def __init__(self, text: TextIOWrapper) -> None:
+        self._text = text
+        self.held = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = part = self._text.readline(LONGEST + 1)
+        while len(part) > LONGEST and not part.endswith("\n"):
+            part = self._text.readline(LONGEST + 1)
+        self.held += len(line)
+        if self.held > LONGEST:
+            raise csv.Error("longer than any record")
+        if not line:
+            raise StopIteration
+        return line
 
 
 def _tabbed(path: Path, encoding: str) -> Iterator[list[str] | None]:

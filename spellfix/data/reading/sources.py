@@ -6,11 +6,13 @@ Knows formats by name alone.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from spellfix.data.reading import columnar, linewise, records
 from spellfix.data.reading.encodings import CP949, UTF_8, encoding_of, first_foreign
 from spellfix.data.reading.formats import (
+from spellfix.data.reading.packed import CUT_OFF
     FORMATS,
     IN_BYTES,
     PACKABLE,
@@ -21,6 +23,7 @@ from spellfix.data.reading.formats import (
 )
 from spellfix.data.records import Text
 from spellfix.errors import InputError
+from spellfix.limits import FILES, advice, limit
 from spellfix.lines import open_binary
 
 BLOCK = 1 << 20  # bytes
@@ -58,7 +61,10 @@ class Portion:
         else:
             read = records.blocks(self._read())
         for numbers, texts, damage in read:
-            yield [row + number for number in numbers] if row else numbers, texts, damage
+            if isinstance(numbers, range):
+                yield range(row + numbers.start, row + numbers.stop), texts, damage
+            else:
+                yield [row + number for number in numbers], texts, damage
 
     def _read(self) -> Iterable[records.Read]:
         source, path = self.source, Path(self.source.path)
@@ -190,13 +196,17 @@ def _found(given: str | Path, domain: str | None, column: str) -> Iterator[Sourc
 def _files(folder: Path) -> list[Path]:
     """All files below a folder by name, those of data sets and hidden ones apart."""
     sets = _data_sets(folder)
-    return sorted(
+    found = (
         path
         for path in folder.rglob("*")
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and not any(each in path.parents for each in sets)
     )
+    files = list(islice(found, limit(FILES) + 1))
+    if len(files) > limit(FILES):
+        raise InputError(f"{folder}: 파일이 너무 많습니다 / too many files: {advice(FILES, 'files')}")
+    return sorted(files)
 
 
 def _data_sets(folder: Path) -> list[Path]:
@@ -239,5 +249,5 @@ def _encoding(path: Path) -> str:
     with records.opened(path) as stream:
         try:
             return encoding_of(first_foreign(stream))
-        except records.CUT_OFF:
+        except CUT_OFF:
             return UTF_8  # what can be read of it comes first, then the damage

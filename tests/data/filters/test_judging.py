@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spellfix.data.filters import REASONS, SCORES, Filters, judge, judge_all, judge_columns
+from spellfix.data.filters import KEPT, REASONS, Filters, Judged, judge
 from spellfix.data.filters.tables import phrases, rows
-from spellfix.data.records import Text
+from spellfix.data.laid import PORTION, Laid
 from spellfix.errors import ConfigError
 
 GOOD = "오늘은 학교에서 친구들과 즐겁게 놀았습니다."
 
 
-def text(content: str, damage: str = "") -> Text:
-    return Text(content, "a.txt", "test", 0, damage)
+def judged(*contents: str, **settings: bool | float) -> Judged:
+    return judge(Laid.out(contents), filters=Filters(**settings))  # type: ignore[arg-type]
+
+
+def reasons(found: Judged) -> list[str | None]:
+    names = [*REASONS]
+    return [None if code == KEPT else names[code] for code in found.reasons.tolist()]
 
 
 def reason(content: str, **settings: bool | float) -> str | None:
-    return judge(text(content), Filters(**settings)).reason  # type: ignore[arg-type]
+    return reasons(judged(content, **settings))[0]
+
+
+def plain(found: Judged) -> list[tuple[object, ...]]:
+    """All that was found, text by text."""
+    masked = [found.masked.get(at, {}) for at in range(len(found.texts))]
+    shares = [None if np.isnan(each) else each for each in found.hangul_share.tolist()]
+    columns = found.length.tolist(), found.templates.tolist()
+    return [*zip(found.texts.texts(), reasons(found), shares, masked, *columns, strict=True)]
 
 
 def test_a_good_text_stays_with_its_scores() -> None:
-    decision = judge(text(GOOD))
-    assert decision.kept
-    assert decision.text == text(GOOD)
-    assert decision.scores == {"length": len(GOOD), "hangul_share": 1.0}
-    assert tuple(decision.scores) == SCORES
+    found = judged(GOOD)
+    assert reasons(found) == [None]
+    assert found.texts.texts() == [GOOD]
+    assert (found.length.tolist(), found.hangul_share.tolist()) == ([len(GOOD)], [1.0])
 
 
 @pytest.mark.parametrize(
@@ -63,7 +76,7 @@ def test_한_글은_한_까닭으로_빠진다(content: str, expected: str | Non
 def test_잘못_읽은_글을_알아본다(wrong: str) -> None:
     written, read = wrong.split(" as ")
     content = (GOOD + " 그리고 내일은 집에서 쉴 것입니다.").encode(written).decode(read, "replace")
-    assert judge(text(content)).reason == "encoding"
+    assert reason(content) == "encoding"
 
 
 @pytest.mark.parametrize(
@@ -83,33 +96,34 @@ def test_잘못_읽은_글을_알아본다(wrong: str) -> None:
     ],
 )
 def test_드문_글자에도_답이_있다(content: str, expected: str | None) -> None:
-    decision = judge(text(content))
-    assert decision.reason == expected
-    assert decision.text.text == content
+    found = judged(content)
+    assert reasons(found) == [expected]
+    assert found.texts.texts() == [content]
 
 
 def test_풀어쓴_한글도_모아쓴_한글과_같이_잰다() -> None:
-    one, other = (judge(text(unicodedata.normalize(form, GOOD))) for form in ("NFC", "NFD"))
-    assert one.scores == other.scores
+    found = judged(*(unicodedata.normalize(form, GOOD) for form in ("NFC", "NFD")))
+    assert len({*found.length.tolist()}) == len({*found.hangul_share.tolist()}) == 1
 
 
 def test_a_share_of_no_letters_is_unknown() -> None:
-    assert judge(text("1234567")).scores == {"length": 7}
+    found = judged("1234567")
+    assert found.length.tolist() == [7]
+    assert np.isnan(found.hangul_share[0])
 
 
 @pytest.mark.parametrize("damage", ["broken", "encoding", "long"])
 def test_what_the_reader_said_is_the_reason(damage: str) -> None:
-    assert judge(text(GOOD, damage)).reason == damage
+    assert reasons(judge(Laid.out([GOOD, GOOD]), {1: damage})) == [None, damage]
 
 
 @pytest.mark.parametrize("name", ["boilerplate", "machine", "profanity"])
 def test_every_row_of_a_table_finds_its_example_by_its_keys(name: str) -> None:
     settings = {other: other == name for other in ("boilerplate", "machine", "profanity")}
     for row in rows(name):
-        filters = Filters(min_length=1, hangul=0, **settings)  # type: ignore[arg-type]
-        assert judge(text(row["example"]), filters).reason == name, row
-        filters = Filters(min_length=1, hangul=0, **dict.fromkeys(settings, False))  # type: ignore[arg-type]
-        assert judge(text(row["example"]), filters).reason is None, row
+        assert reason(row["example"], min_length=1, hangul=0, **settings) == name, row
+        without = dict.fromkeys(settings, False)
+        assert reason(row["example"], min_length=1, hangul=0, **without) is None, row
         assert row["why"]
         assert row["source"]
 
@@ -142,14 +156,16 @@ def test_비슷해_보여도_멀쩡한_글은_남긴다(content: str) -> None:
 
 def test_personal_data_are_masked_unless_told_otherwise() -> None:
     content = "제 번호는 010-2345-6789입니다."
-    decision = judge(text(content))
-    assert decision.text.text == "제 번호는 000-0000-0000입니다."
-    assert decision.masked == {"mobile": 1}
-    assert judge(text(content), Filters(mask=False)).text.text == content
+    found = judged(GOOD, content)
+    assert found.texts.texts() == [GOOD, "제 번호는 000-0000-0000입니다."]
+    assert found.masked == {1: {"mobile": 1}}
+    assert judged(content, mask=False).texts.texts() == [content]
 
 
 def test_what_is_dropped_is_masked_too() -> None:
-    assert judge(text("call 010-2345-6789 now please")).text.text == "call 000-0000-0000 now please"
+    found = judged("call 010-2345-6789 now please")
+    assert reasons(found) == ["language"]
+    assert found.texts.texts() == ["call 000-0000-0000 now please"]
 
 
 PIECES = st.sampled_from(
@@ -181,30 +197,36 @@ CONTENTS = st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=8).map("".j
 def test_a_text_is_judged_alike_alone_and_among_others(
     contents: list[str], profanity: bool
 ) -> None:
-    filters = Filters(profanity=profanity)
-    texts = [text(content) for content in contents]
-    assert judge_all(texts, filters) == [judge(each, filters) for each in texts]
+    alone = [each for content in contents for each in plain(judged(content, profanity=profanity))]
+    assert plain(judged(*contents, profanity=profanity)) == alone
+
+
+def test_it_does_not_matter_where_a_portion_ends() -> None:
+    pieces = [
+        GOOD,
+        "김철수 학생은 3쪽을 폈다.",
+        "무단 전재 및 재배포 금지",
+        "010-2345-6789",
+        "ㅋ" * 40,
+    ]
+    few = plain(judged(*pieces))
+    times = 2 * PORTION // sum(map(len, pieces)) + 1
+    assert plain(judged(*pieces * times)) == few * times
 
 
 @given(st.lists(CONTENTS, min_size=1, max_size=12))
 def test_without_masks_every_text_comes_back_as_it_was(contents: list[str]) -> None:
-    filters = Filters(mask=False)
-    decisions = judge_all([text(content) for content in contents], filters)
-    assert [decision.text.text for decision in decisions] == contents
-    judged = judge_columns(contents, filters=filters)
-    assert judged.texts == contents
-    assert judged.reasons == [decision.reason for decision in decisions]
-    assert {decision.reason for decision in decisions} <= {None, *REASONS}
+    assert judged(*contents, mask=False).texts.texts() == contents
 
 
 def test_a_very_long_text_is_measured_by_its_beginning() -> None:
-    decision = judge(text("가나다라 " * 50_000), Filters(max_length=10**6))
-    assert decision.scores["length"] == 250_000
-    assert decision.reason == "repetition"
+    found = judged("가나다라 " * 50_000, GOOD, max_length=10**6)
+    assert found.length.tolist() == [250_000, len(GOOD)]
+    assert reasons(found) == ["repetition", None]
 
 
 def test_no_texts_no_decisions() -> None:
-    assert judge_all([]) == []
+    assert plain(judged()) == []
 
 
 @pytest.mark.parametrize(

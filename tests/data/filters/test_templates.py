@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import count
 
-from spellfix.data.filters import Filters, Repeats, judge, judge_all, without_repeats
-from spellfix.data.records import Decision, Text
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spellfix.data.filters import Repeats, judge
+from spellfix.data.filters.templates import CELLS
+from spellfix.data.laid import Laid
+
+REPEATS = Repeats()  # 64 MiB: one for all examples, each with numbers of its own
+FRESH = count(0, 4)
+
+
+def templates(*contents: str) -> list[int]:
+    found: list[int] = judge(Laid.out(contents)).templates.tolist()
+    return found
 
 
 def template(content: str) -> int:
-    return judge(Text(content, "a.txt", "test", 0)).template
+    return templates(content)[0]
 
 
 @pytest.mark.parametrize(
@@ -54,32 +68,18 @@ def test_a_template_does_not_depend_on_its_neighbours() -> None:
         "",
         "「가」) (나",
     ]
-    texts = [Text(content, "a.txt", "test", 0) for content in contents * 2]
-    found = [decision.template for decision in judge_all(texts)]
-    assert found == [template(content) for content in contents * 2]
+    assert templates(*contents * 2) == [template(content) for content in contents * 2]
 
 
-def decisions(count: int) -> list[Decision]:
-    texts = [Text(f"오늘 조회 수는 {n}회입니다.", "a.txt", "test", n) for n in range(count)]
-    return judge_all(texts)
+@given(st.lists(st.integers(0, 3), max_size=900), st.integers(1, 400))
+def test_repeats_are_counted_in_order_whatever_the_batches(drawn: list[int], size: int) -> None:
+    repeats, found = REPEATS, list[int]()
+    fresh = np.uint64(next(FRESH))
+    for start in range(0, len(drawn), size):
+        batch = np.array(drawn[start : start + size], np.uint64) + fresh
+        found += repeats.seen(batch).tolist()
+    assert found == [min(255, drawn[:at].count(each)) for at, each in enumerate(drawn)]
 
 
-def test_ten_texts_of_a_template_stay() -> None:
-    found = [*without_repeats(decisions(14), Repeats(), Filters())]
-    assert [decision.reason for decision in found] == [None] * 10 + ["template"] * 4
-
-
-def test_how_many_stay_can_be_chosen() -> None:
-    found = without_repeats(decisions(5), Repeats(), Filters(templates=3))
-    assert [decision.kept for decision in found] == [True] * 3 + [False] * 2
-
-
-def test_texts_dropped_for_another_reason_do_not_count() -> None:
-    dropped = [Decision(each.text, "short", template=each.template) for each in decisions(20)]
-    found = [*without_repeats([*dropped, *decisions(10)], Repeats(), Filters())]
-    assert [decision.reason for decision in found] == ["short"] * 20 + [None] * 10
-
-
-def test_counting_ends_at_the_top_of_a_byte() -> None:
-    repeats = Repeats()
-    assert [repeats.seen(7) for _ in range(300)] == [*range(255), *[255] * 45]
+def test_two_hashes_share_a_count_if_their_last_bits_are_alike() -> None:
+    assert Repeats().seen(np.array([7, 7 + CELLS], np.uint64)).tolist() == [0, 1]
