@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from random import Random
 
 from faults_rows import Row, Seen
 
 ROOT = Path(__file__).parents[2]
 TESTS = (
-    ("tests/bulk-worker", "`correct --engine ray`, two workers", "tests/bulk/test_runs.py", "kill",
-     "all rows are there, none twice"),
-    ("tests/train-worker", "training by several processes", "tests/train/test_distributed.py",
-     "kill", "it goes on from the last checkpoint"),
-    ("tests/data-clean-worker", "`data clean --workers 2`", "tests/data/test_clean_runs.py",
-     "kill", "resumed to the same bytes"),
+    ("tests/bulk-worker", "a worker killed", "`correct --engine ray`, two workers",
+     "tests/bulk/test_ray.py", "killed", "every row is there, none twice"),
+    ("tests/bulk-run", "SIGKILL", "bulk correction", "tests/bulk/test_runs.py", "killed",
+     "killed; resumed to the same bytes"),
+    ("tests/train-worker", "a worker killed", "training by two processes",
+     "tests/train/test_distributed.py", "killed_worker",
+     "started again; ends as if undisturbed"),
+    ("tests/data-clean", "SIGKILL of all", "`data clean --workers 2`",
+     "tests/data/test_clean_runs.py", "kill", "killed; resumed to the same bytes"),
 )  # fmt: skip
 
 
-def _passed(file: str, words: str) -> Seen:
+def _passed(file: str, words: str, _: Random) -> Seen:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file, "-k", words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     last = done.stdout.strip().splitlines()[-1:] or ["nothing said"]
@@ -36,8 +41,8 @@ def _passed(file: str, words: str) -> Seen:
 def rows() -> list[Row]:
     """A row for each of them that this checkout has."""
     return [
-        Row(name, "SIGKILL of a worker", during, f"`pytest {file} -k {words}`", expected,
-            lambda random, file=file, words=words: _passed(file, words))
-        for name, during, file, words, expected in TESTS
+        Row(name, fault, during, f"`pytest {file} -k {words}`", expected,
+            partial(_passed, file, words))
+        for name, fault, during, file, words, expected in TESTS
         if (ROOT / file).exists()
     ]  # fmt: skip
