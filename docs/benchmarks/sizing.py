@@ -6,7 +6,7 @@ processes   1 and 2 of them, each a Corrector with one thread; what a second pro
 length      sentences of 10 to 160 code points
 batch       sentences given to `correct_batch` at a time
 archive     `spellfix.bulk.correct_files`, 1 and 2 processes: what more rows take, without the start
-service     `spellfix serve`, 32 clients, 1 and 32 sentences a request, 1 and 2 workers
+service     `spellfix serve`, 1 and 2 workers: 32 clients with 1 sentence a request, 4 with 32
 
 Half of the sentences of data/samples have typos, drawn by spellfix.noise with its usual rate.
 Counted is processor time (user and system), which other work on the machine changes less than the
@@ -37,11 +37,14 @@ from spellfix import Corrector
 from spellfix.noise import Noiser
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-CLIENTS = 32
+SERVED = ((1, 32), (32, 4))
+"""Sentences a request, and clients that ask at a time."""
 BATCH = 256
 LENGTHS = ((10, 20), (20, 40), (40, 80), (80, 160))
 BATCHES = (1, 8, 32, 128, 512)
 BILLION = 1e9
+FEW = 600
+"""Rows of which every process of an archive gets a part, so that all of them have started."""
 write = sys.stdout.write
 
 
@@ -222,14 +225,14 @@ async def ask(port: int, each: int, seed: int, end: float) -> tuple[int, int]:
     return done, characters
 
 
-def served(workers: int, each: int, seconds: float) -> Done:
-    """A service under 32 clients; only its own processor time counts."""
+def served(workers: int, each: int, clients: int, seconds: float) -> Done:
+    """A service under so many clients; only its own processor time counts."""
 
     async def all_of_them(port: int, seconds: float) -> list[tuple[int, int]]:
         end = perf_counter() + seconds
-        return await asyncio.gather(*(ask(port, each, seed, end) for seed in range(CLIENTS)))
+        return await asyncio.gather(*(ask(port, each, seed, end) for seed in range(clients)))
 
-    options = ("--database", "off", "--workers", str(workers), "--request-timeout", "120")
+    options = ("--database", "off", "--workers", str(workers), "--request-timeout", "600")
     with serving(*options) as service:
         asyncio.run(all_of_them(service.port, 1.0))
         before, began = processor(service), perf_counter()
@@ -300,14 +303,14 @@ def measure(options: argparse.Namespace) -> dict[str, Done]:
             line(str(batch), *processes.together(Work(batch=batch), seconds, 1))
     header("archive, processes", *COLUMNS, "core-seconds to start")
     for workers in (1, 2):
-        few, many = (archive(workers, rows) for rows in (options.rows // 10, options.rows))
+        few, many = (archive(workers, rows) for rows in (FEW, FEW + options.rows))
         done = more_rows(few, many)
         line(str(workers), done, f"{few.cpu - few.sentences * done.cpu / done.sentences:.1f}")
     kept["archive, 2 processes"] = done
     header("service: workers, sentences a request", *COLUMNS)
     for workers in (1, 2):
-        for each in (1, 32):
-            done = served(workers, each, seconds)
+        for each, clients in SERVED:
+            done = served(workers, each, clients, seconds)
             line(f"{workers}, {each}", done)
             kept[f"service, {workers} worker(s), {each} a request"] = done
     return kept
