@@ -8,6 +8,7 @@ model must refuse it in a line.
 
 from __future__ import annotations
 
+import re
 import resource
 import shutil
 import signal
@@ -29,6 +30,7 @@ from spellfix.manifest import (
     MANIFEST,
 )
 
+REFUSED = re.compile("refused a model|the model could not be switched")
 FILES = (*LOADED, LANGUAGE, MANIFEST)
 
 
@@ -88,7 +90,12 @@ def _no_memory(random: Random) -> Seen:
         limit = pages * 4096 + random.randrange(8 << 20)
         resource.prlimit(service.process.pid, resource.RLIMIT_AS, (limit, before[1]))
         _point(place, "two")
-        time.sleep(3)
+        log = place.folder.parent / "log"
+        end = time.monotonic() + 60
+        while not (told := REFUSED.search(log.read_text(errors="replace"))):
+            if "two" in asking.models or time.monotonic() > end:
+                break
+            time.sleep(0.1)
         early = "two" in asking.models
         if service.process.poll() is not None:
             return Seen("the service ended", ["the service ended"])
@@ -97,9 +104,7 @@ def _no_memory(random: Random) -> Seen:
         for name in LOADED:
             (place.folder / "two" / name).touch()
         came = asking.until("two")
-        log = (place.folder.parent / "log").read_text(errors="replace")
-        told = "refused a model" in log or "the model could not be switched" in log
-        seen = _seen(asking, False, came, early or told)
+        seen = _seen(asking, False, came, early or bool(told))
         if early:
             seen.how = "the new model found room"
         return seen

@@ -16,6 +16,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
 from prometheus_client import CollectorRegistry, Metric, values
@@ -24,6 +25,8 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from spellfix.errors import ConfigError
 
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+LEAST_ROOM = 16 << 20
+"""Bytes; a worker writes some hundred KiB, and one that takes the place of another as many."""
 
 
 @contextmanager
@@ -31,7 +34,8 @@ def shared() -> Iterator[Path]:
     """A folder for the numbers of all workers that are started inside; empty, removed at the end.
 
     A folder that the user has put into the environment is emptied of old numbers, and stays.
-    Raises ConfigError for one that cannot be made.
+    Raises ConfigError for one that cannot be made, or has no room: a mapped file that the disk
+    cannot hold ends the process that writes into it (SIGBUS).
     """
     given = os.environ.get(DIRECTORY)
     if given:
@@ -39,9 +43,11 @@ def shared() -> Iterator[Path]:
         _make(folder)
         for old in folder.glob("*.db"):
             old.unlink()
+        _refuse_full(folder)
         yield folder
         return
     with TemporaryDirectory(prefix="spellfix-metrics-", ignore_cleanup_errors=True) as made:
+        _refuse_full(Path(made))
         os.environ[DIRECTORY] = made
         try:
             yield Path(made)
@@ -63,6 +69,16 @@ def check(folder: Path | None) -> None:
         )
     if folder is not None:
         _make(folder)
+
+
+def _refuse_full(folder: Path) -> None:
+    free = disk_usage(folder).free
+    if free < LEAST_ROOM:
+        raise ConfigError(
+            f"{folder.parent}: 자리가 모자랍니다 / too little room for the numbers of the workers: "
+            f"{free >> 10} KiB, expected {LEAST_ROOM >> 20} MiB; TMPDIR이나 {DIRECTORY}로 다른 "
+            f"곳을 / name another place by TMPDIR or {DIRECTORY}, or make room"
+        )
 
 
 def _make(folder: Path) -> None:
