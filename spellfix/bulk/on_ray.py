@@ -19,6 +19,8 @@ from spellfix.errors import ConfigError, SpellfixError
 LOCAL = "local"
 STORE = 100 << 20
 """Bytes of the object store of our own cluster; works and notes are small."""
+TRIES = 5
+"""At one part, before its workers are thought to die of it."""
 BLOCKS = 1000
 """Tasks, at most: what Ray keeps in mind grows with them."""
 
@@ -53,10 +55,22 @@ class Correcting:
         return {"note": [self._do(each) for each in batch["work"]]}
 
     def _do(self, packed: bytes) -> bytes:
+        work: Work = pickle.loads(packed)
         try:
-            return pickle.dumps(do(pickle.loads(packed), self._job))
+            self._refuse_deadly(work)
+            return pickle.dumps(do(work, self._job))
         except (SpellfixError, OSError) as error:  # for a person, not for Ray to try again
             return pickle.dumps(error)
+
+    def _refuse_deadly(self, work: Work) -> None:
+        """Raises SpellfixError for what too many workers have died of: Ray would go on for ever."""
+        if self._job.shelf.tries(work.number, self._job.sitting) > TRIES:
+            first, last = work.portions[0], work.portions[-1]
+            raise SpellfixError(
+                f"{work.name}: 일꾼이 {TRIES}번 죽었습니다 / its worker died {TRIES} times (out of "
+                f"memory?): {first.source.file.name} row {first.row} to {last.source.file.name} "
+                f"row {last.row + last.rows - 1}; --workers, --part-size, --resume"
+            )
 
 
 def _notes(ray: Any, works: Sequence[Work], job: Job, count: int) -> Iterator[Note]:
@@ -89,20 +103,6 @@ def _ray(address: str) -> Any:
     return ray
 
 
-def _begin(ray: Any, options: Mapping[str, Any], tries: int = 3) -> None:
-    """Connect, or begin a cluster: on a busy machine that takes longer than Ray waits for it."""
-    try:
-        ray.init(**options)
-    except Exception as error:  # Ray has no exception of its own for most of what may go wrong
-        ray.shutdown()
-        if "timed out" in str(error) and options["address"] == LOCAL and tries > 1:
-            _begin(ray, options, tries - 1)
-            return
-        raise ConfigError(
-            f"--ray-address {options['address']}: 연결할 수 없습니다 / cannot connect: {error}"
-        ) from error
-
-
 @contextmanager
 def _cluster(ray: Any, workers: int | None, address: str) -> Iterator[None]:
     """A cluster to work on: the one this process is in already, the one named, or its own."""
@@ -113,7 +113,13 @@ def _cluster(ray: Any, workers: int | None, address: str) -> Iterator[None]:
     if address == LOCAL:
         options |= {"num_cpus": workers or cores(), "object_store_memory": STORE}
         options |= {"include_dashboard": False, "configure_logging": False}
-    _begin(ray, options)
+    try:
+        ray.init(**options)
+    except Exception as error:  # Ray has no exception of its own for most of what may go wrong
+        raise ConfigError(
+            f"--ray-address {address}: 클러스터에 연결할 수 없습니다 / no cluster to connect to: "
+            f"{error}"
+        ) from error
     try:
         yield
     finally:

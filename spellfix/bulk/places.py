@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Protocol
+from uuid import uuid4
 
 from spellfix.bulk import remote
 from spellfix.data.workplace import (
@@ -46,6 +47,9 @@ class Shelf(Protocol):
 
     def note(self, number: int) -> Note | None:
         """What was said of a part, None where nothing was or it is not there as it was said."""
+
+    def tries(self, number: int, sitting: str) -> int:
+        """Count one more try at a part in this sitting; how many there were."""
 
 
 class Place(Protocol):
@@ -107,6 +111,11 @@ class FolderShelf:
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return found if size == found["bytes"] else None
+
+    def tries(self, number: int, sitting: str) -> int:
+        with Path(self.notes, f"{number}.{sitting}.tries").open("ab") as file:
+            file.write(b".")
+            return file.tell()
 
 
 class Store:
@@ -180,3 +189,9 @@ class StoreShelf:
             except (FileNotFoundError, ValueError, KeyError, TypeError):
                 return None
         return found if size == found["bytes"] else None
+
+    def tries(self, number: int, sitting: str) -> int:
+        system, path = remote.place(self.url)
+        with remote.told(self.url):
+            system.pipe_file(f"{path}/{_NOTES}/{number}.{sitting}.{uuid4().hex}", b".")
+            return len(system.glob(f"{path}/{_NOTES}/{number}.{sitting}.*"))

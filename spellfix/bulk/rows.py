@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 from spellfix.bulk.sources import Portion, check_column, table_of
 from spellfix.data.reading.encodings import UTF_8, without_halves
 from spellfix.data.reading.linewise import BLOCK, LONGEST, raw_lines
-from spellfix.data.reading.records import unpacked
+from spellfix.data.reading.packed import unpacked
 from spellfix.errors import InputError
 
 ERRORS: Mapping[str, str] = MappingProxyType(

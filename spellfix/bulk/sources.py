@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 from spellfix.bulk.files import File
 from spellfix.data.reading.encodings import CP949, UTF_8, UTF_16, encoding_of, first_foreign
 from spellfix.data.reading.linewise import BLOCK, Stretch, cuts
-from spellfix.data.reading.records import CUT_OFF, unpacked
+from spellfix.data.reading.packed import CUT_OFF, unpacked
 from spellfix.errors import ConfigError, InputError
 
 PACKED = 64

@@ -5,11 +5,12 @@ Whoever does it, and however often, the part has the same bytes. Knows nothing a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any, BinaryIO, cast
+from uuid import uuid4
 
 import spellfix
 from spellfix.bulk.columns import CHUNK, Outcome, Settings, as_columns, load, outcomes
@@ -42,7 +43,8 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is done with every row, and where to. column: of records and tables, where the text is.
-    keep: other columns. to: the format of parts. model: its fingerprint."""
+    keep: other columns. to: the format of parts. model: its fingerprint. sitting: a name for this
+    run from its start to its end, however it ends."""
 
     settings: Settings
     column: str
@@ -51,6 +53,7 @@ class Job:
     shelf: Shelf
     model: str
     version: str = spellfix.__version__
+    sitting: str = field(default_factory=lambda: uuid4().hex)
 
 
 def works(portions: Iterable[Portion], size: int, to: str) -> list[Work]:

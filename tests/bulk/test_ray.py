@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
@@ -27,38 +28,38 @@ PART = len("\n".join(LINES).encode()) // 12
 SPELLFIX = [sys.executable, "-m", "spellfix", "correct"]
 
 
-CLUSTER = f"""
-import sys, ray
-for _ in range(6):  # Ray waits 30 s for its own processes, which a busy machine may not give them
-    try:
-        context = ray.init("local", num_cpus=2, object_store_memory={100 << 20},
-                           include_dashboard=False, log_to_driver=False, _temp_dir=sys.argv[1])
-        break
-    except Exception as error:
-        print(error, file=sys.stderr)
-        ray.shutdown()
-print(context.address_info["address"], flush=True)
-sys.stdin.read()
-"""
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A cluster of two cores on this machine, which nobody else can reach."""
+    """A cluster of two cores on this machine, which nobody else can reach: that of RAY_ADDRESS, or
+    one of these tests' own."""
+    if there := os.environ.get("RAY_ADDRESS"):
+        yield there
+        return
+    for _ in range(3):  # Ray waits 30 s for its own processes, which a busy machine may not give
+        with started_cluster() as found:
+            if found:
+                yield found
+                return
+    pytest.fail("no cluster of Ray could be started")
+
+
+@contextmanager
+def started_cluster() -> Iterator[str]:
+    """A cluster; its address, empty where it did not start in time."""
     folder = mkdtemp(prefix="ray-", dir="/tmp")  # sockets have short names
     told = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+    options = "--head --block --port 0 --num-cpus 2 --include-dashboard false"
+    options += f" --object-store-memory {100 << 20} --disable-usage-stats --temp-dir {folder}"
+    command = [sys.executable, "-m", "ray.scripts.scripts", "start", *options.split()]
     with subprocess.Popen(
-        [sys.executable, "-c", CLUSTER, folder],
-        env={**os.environ, **told},
-        stdin=-1,
-        stdout=-1,
-        text=True,
+        command, env={**os.environ, **told}, stdout=-1, stderr=-2, text=True
     ) as process:
         assert process.stdout
-        found = process.stdout.readline().strip()
-        assert re.fullmatch(r"127\.0\.0\.1:\d+", found)
-        yield found
-        process.communicate("")
+        said = (re.search(r"--address='(127\.0\.0\.1:\d+)'", line) for line in process.stdout)
+        found = next(filter(None, said), None)
+        yield found[1] if found else ""
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -97,27 +98,19 @@ def wait_for_parts(process: subprocess.Popen[str], output: Path, count: int) -> 
     return done
 
 
-def actors() -> list[int]:
-    """The processes of the actors on the cluster of these tests."""
+def actors(cluster: str) -> list[int]:
+    """The processes of the actors on the cluster at this address."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
             command = (path / "cmdline").read_bytes()
-            if command.startswith(b"ray::") and b"Correcting" in command and _is_ours(path):
-                found.append(int(path.name))
+            if command.startswith(b"ray::") and b"Correcting" in command:
+                (parent,) = re.findall(r"^PPid:\s+(\d+)", (path / "status").read_text(), re.M)
+                if cluster.encode() in Path("/proc", parent, "cmdline").read_bytes():
+                    found.append(int(path.name))
         except OSError:  # it has ended
             continue
     return found
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether it is a process that these tests have started, however many are in between."""
-    while path.name not in ("0", "1"):
-        (parent,) = re.findall(r"^PPid:\s+(\d+)", (path / "status").read_text(), re.M)
-        if int(parent) == os.getpid():
-            return True
-        path = Path("/proc", parent)
-    return False
 
 
 def test_a_killed_worker_costs_no_row_and_doubles_none(
@@ -131,7 +124,7 @@ def test_a_killed_worker_costs_no_row_and_doubles_none(
     options = ["--engine", "ray", "--workers", "2", "--ray-address", address]
     with started(text, output, *options) as process:
         assert wait_for_parts(process, output, 2) < 11
-        victims = actors()
+        victims = actors(address)
         assert victims
         os.kill(victims[0], signal.SIGKILL)
         told, _ = process.communicate(timeout=240)

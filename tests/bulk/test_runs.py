@@ -2,12 +2,14 @@
 
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +20,12 @@ import fsspec
 import pytest
 
 from spellfix.bulk import correct_files
+from spellfix.bulk.columns import Settings
+from spellfix.bulk.files import files
+from spellfix.bulk.on_ray import Correcting
+from spellfix.bulk.places import place_of
+from spellfix.bulk.sources import scan
+from spellfix.bulk.work import Job, works
 from spellfix.cli import main
 
 from .conftest import FIXED, TYPOS, Rows
@@ -240,3 +248,21 @@ def stop(done: int, total: int, sentences: int) -> None:
     """Ends a run in its middle."""
     if 2 * done > total:
         raise RuntimeError("stopped")
+
+
+@pytest.mark.parametrize("output", ["{}/out", "memory://tries/out"])
+def test_what_its_workers_die_of_is_given_up_in_the_end(
+    archive: Path, tmp_path: Path, output: str
+) -> None:
+    (file,) = files([str(archive / "a.txt")])
+    source, portions = scan(file, "text", 1 << 20)
+    (work,) = works(portions, 1 << 20, "jsonl")
+    place = place_of(output.format(tmp_path), {})
+    job = Job(Settings("no model"), "text", (), "jsonl", place.shelf, "")
+    with place.opened(resume=False, force=False):
+        answers = [Correcting(job)({"work": [pickle.dumps(work)]}) for _ in range(6)]
+        later = replace(job, sitting="later")
+        answers += [Correcting(later)({"work": [pickle.dumps(work)]})]
+    told = [str(pickle.loads(answer["note"][0])) for answer in answers]
+    assert ["died 5 times" in each for each in told] == [False] * 5 + [True, False]
+    assert f"row 0 to {source.file.name} row 201" in told[5]
