@@ -18,9 +18,9 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from spellfix.config import at_least
+from spellfix.cores import cores
 from spellfix.errors import ConfigError, SpellfixError
 from spellfix.serve.cli import listen
-from spellfix.serve.cores import cores
 from spellfix.serve.settings import OFF, Settings
 from spellfix.serve.workers import GRACE
 

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from spellfix.config import at_least, one_of, port_number, positive, share, whole_number
+from spellfix.cores import cores
 from spellfix.errors import ConfigError
-from spellfix.serve.cores import cores
 
 OFF = "off"
 COMMON = "database"

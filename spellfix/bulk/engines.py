@@ -4,7 +4,6 @@ Whoever it is, notes come back as parts are done, in any order. Ray gives the wo
 died to another one; of processes here, a death ends the run, which can be gone on with.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -15,12 +14,6 @@ from spellfix.data.processes import workers as processes
 
 AHEAD = 2  # works that wait for each process
 Run = Callable[[Sequence[Work], Job], Iterator[Note]]
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1
 
 
 def local(workers: int) -> Run:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from spellfix.bulk.engines import Run, cores
+from spellfix.bulk.engines import Run
 from spellfix.bulk.places import Note
 from spellfix.bulk.work import Job, Work, do
+from spellfix.cores import cores
 from spellfix.errors import ConfigError, SpellfixError
 
 LOCAL = "local"

@@ -14,12 +14,13 @@ from time import monotonic
 import spellfix
 from spellfix.bulk.choices import COLUMN, ENGINES, FORMATS, PART
 from spellfix.bulk.columns import Settings
-from spellfix.bulk.engines import Run, cores, local
+from spellfix.bulk.engines import Run, local
 from spellfix.bulk.files import files
 from spellfix.bulk.parts import check_format
 from spellfix.bulk.places import Note, place_of
 from spellfix.bulk.sources import Source, scan
 from spellfix.bulk.work import Counts, Job, Work, model_fingerprint, works
+from spellfix.cores import cores
 from spellfix.errors import ConfigError, SpellfixError
 from spellfix.given import terms_given
 from spellfix.pretrained import ModelDirectory

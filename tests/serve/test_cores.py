@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spellfix.serve.cores import cores
+from spellfix.cores import cores
 from spellfix.serve.settings import Settings
 
 HERE = len(os.sched_getaffinity(0))
