@@ -159,7 +159,7 @@ def _temporary(random: Random) -> Seen:
         try:
             environ = {"TMPDIR": str(place.folder)}
             service = Service(*words[4:], log=place.folder.parent / "log", environ=environ)
-        except RuntimeError:
+        except (RuntimeError, ProcessLookupError):  # it has ended
             said = (place.folder.parent / "log").read_text(errors="replace")
             clear = "spellfix: " in said and "Traceback" not in said
             return Seen("refused to start", [] if clear else [f"no clear line: {said[-300:]}"])
