@@ -4,12 +4,14 @@
 
 Makes a file of words of data/samples in random order, one text of twenty is there before
 word for word and one nearly. Runs `spellfix data clean` on it in processes of its own: with one and
-with two workers in alternating rounds, with half of the file and with all of it, and killed
-(SIGKILL, all processes) at random moments and resumed. The steps are timed in this process, and
-MinHash beside datasketch on the same texts. Prints Markdown; exit status 1 if any output differs.
+with two workers in alternating rounds, with a quarter of the file and with all of it, and killed
+(SIGKILL, all processes) at random moments and resumed. The steps are timed in this process, for the
+file and for the sentences of train/general; and MinHash beside datasketch on the same texts. Prints
+Markdown; exit status 1 if any output differs.
 """
 
 import argparse
+import lzma
 import os
 import signal
 import statistics
@@ -27,6 +29,8 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = sorted((ROOT / "data" / "benchmark").glob("*.jsonl"))
+WRITTEN = ROOT / "train" / "general" / "general.txt.xz"
+SIZE = 4 << 20  # bytes of a chunk
 STEPS = 4  # chunks that are timed step by step
 BETWEEN = "files between the processes"
 write = sys.stdout.write
@@ -83,27 +87,45 @@ def digest(folder: Path) -> str:
 
 
 def speed(source: Path, folder: Path, rounds: int) -> bool:
-    """The table of one worker beside two; whether all outputs are the same."""
-    megabytes = source.stat().st_size / 1e6
-    times: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
-    digests = set()
+    """Speed and memory of one worker beside two, for a quarter of the file and all of it; whether
+    all outputs are the same."""
+    quarter = folder / "quarter.txt"
+    make(quarter, source.stat().st_size // 4)
+    less, size = (path.stat().st_size / 1e6 for path in (quarter, source))
+    times: dict[tuple[int, Path], list[tuple[float, float, float]]] = {
+        (workers, path): [] for workers in (1, 2) for path in (quarter, source)
+    }
+    digests: dict[Path, set[str]] = {quarter: set(), source: set()}
     for _ in range(rounds):
-        for workers, found in times.items():
-            found.append(run(source, folder / "clean", "--workers", str(workers)))
-            digests.add(digest(folder / "clean"))
-    write("| workers | MB/s | processor s/MB | MB/s if two cores were free |\n|---|---|---|---|\n")
-    for workers, found in times.items():
-        wall, cpu = (statistics.median(column) for column in list(zip(*found))[:2])  # noqa: B905
-        write(f"| {workers} | {megabytes / wall:.1f} | {cpu / megabytes:.3f} | ")
-        write(f"{2 * megabytes / cpu:.1f} |\n")
-    gain = statistics.median(one[0] / two[0] for one, two in zip(times[1], times[2], strict=True))
-    write(f"\nTwo workers are {gain:.2f} times as fast as one (median of {rounds} rounds). ")
-    write(f"Outputs that differ: {len(digests) - 1}\n")
-    return len(digests) == 1
+        for (workers, path), found in times.items():
+            found.append(run(path, folder / "clean", "--workers", str(workers)))
+            digests[path].add(digest(folder / "clean"))
+    middle = {
+        key: [statistics.median(column) for column in zip(*found, strict=True)]
+        for key, found in times.items()
+    }
+    write("| workers | MB/s | MB/s without start | processor s/MB without start |\n")
+    write("|---|---|---|---|\n")
+    for workers in (1, 2):
+        few, all_of_it = middle[workers, quarter], middle[workers, source]
+        wall, cpu = all_of_it[0] - few[0], all_of_it[1] - few[1]
+        write(f"| {workers} | {size / all_of_it[0]:.1f} | {(size - less) / wall:.1f} | ")
+        write(f"{cpu / (size - less):.3f} |\n")
+    gain = middle[1, source][0] / middle[2, source][0]
+    write(f"\nTwo workers are {gain:.2f} times as fast as one (medians of {rounds} rounds). ")
+    differ = sum(len(found) - 1 for found in digests.values())
+    write(f"Outputs that differ: {differ}\n\n")
+    write("| input | --near off | --near 0.8 |\n|---|---|---|\n")
+    for path in (quarter, source):
+        off = run(path, folder / "clean", "--near", "off", "--workers", "2")[2]
+        count = path.read_bytes().count(b"\n")
+        write(f"| {path.stat().st_size / 1e6:.0f} MB, {count:,} lines | {off:.0f} MB | ")
+        write(f"{middle[2, path][2]:.0f} MB |\n")
+    return differ == 0
 
 
-def steps(source: Path, folder: Path) -> None:
-    """Where the processor time goes, in ms a MB, this process alone."""
+def steps(source: Path, folder: Path, part: int) -> None:
+    """Where the processor time of this process goes, in ms a MB, in chunks of ``part`` bytes."""
     from spellfix.data import shards, staging
     from spellfix.data.chunks import chunks_of
     from spellfix.data.cleaning import Job
@@ -133,7 +155,7 @@ def steps(source: Path, folder: Path) -> None:
         shards.write_part(folder / "part", whole)
 
     size, number, read = 0, 0, 0.0
-    for number, chunk in enumerate(chunks_of(sources([source]))):
+    for number, chunk in enumerate(chunks_of(sources([source]), part)):
         if number > STEPS:
             break
         if number == 1:  # the first one makes the tables
@@ -164,19 +186,6 @@ def steps(source: Path, folder: Path) -> None:
     for name, seconds in sorted(taken.items(), key=lambda item: -item[1]):
         write(f"| {name} | {seconds / size * 1e9:.1f} | {seconds / whole:.0%} |\n")
     write(f"| all | {whole / size * 1e9:.1f} | n = {min(number, STEPS)} chunks |\n")
-
-
-def memory(source: Path, folder: Path) -> None:
-    """The largest process for half of the file and all of it."""
-    half = folder / "half.txt"
-    make(half, source.stat().st_size // 2)
-    write("| input | --near off | --near 0.8 | more for each text |\n|---|---|---|---|\n")
-    for path in (half, source):
-        off = run(path, folder / "clean", "--near", "off", "--workers", "2")[2]
-        near = run(path, folder / "clean", "--workers", "2")[2]
-        count = path.read_bytes().count(b"\n")
-        write(f"| {path.stat().st_size / 1e6:.0f} MB, {count:,} lines | {off:.0f} MB | ")
-        write(f"{near:.0f} MB | {(near - off) * 1e6 / count:.0f} bytes |\n")
 
 
 def kills(source: Path, folder: Path, count: int) -> bool:
@@ -219,23 +228,25 @@ def peers(source: Path, count: int) -> None:
         write("datasketch is not installed\n")
         return
     from spellfix.data.duplicates import Near
+    from spellfix.data.laid import Laid
     from spellfix.data.letters import Letters
     from spellfix.data.signatures import Bands, band_keys, pieces_of
 
     texts = [*dict.fromkeys(source.read_text("utf-8").splitlines()[:count])]
+    laid = Laid.out(texts)
     bands = Bands.for_similarity(0.8)
 
     def ours() -> int:
         with tempfile.TemporaryDirectory() as folder:
             near = Near(0.8, bands, Path(folder, "letters"))
-            letters = Letters.of(texts)
+            letters = Letters.of(laid)
             found = near.find(band_keys(letters, bands), letters, np.arange(len(texts)))
             near.close()
             return int((found >= 0).sum())
 
     def theirs() -> int:
         index = MinHashLSH(num_perm=32, params=(bands.bands, bands.rows))
-        letters, found = Letters.of(texts), 0
+        letters, found = Letters.of(laid), 0
         for at in range(len(texts)):
             signature = MinHash(num_perm=32)
             signature.update_batch([piece.encode() for piece in pieces_of(letters.text(at))])
@@ -275,13 +286,16 @@ def main() -> None:
         write(
             f"{options.megabytes} MB, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n\n"
         )
+        # Before this process grows: a new one starts with its size.
         same = speed(source, folder, options.rounds)
-        write("\n")
-        memory(source, folder)  # before this process grows: a new one starts with its size
         write("\n")
         same = kills(source, folder, options.kills) and same
         write("\n")
-        steps(source, folder)
+        steps(source, folder, SIZE)
+        write("\nOf sentences that people wrote:\n\n")
+        written = folder / "written.txt"
+        written.write_bytes(lzma.decompress(WRITTEN.read_bytes()))
+        steps(written, folder, SIZE // 4)
         if options.peers:
             write("\n")
             peers(source, options.peers)

@@ -12,7 +12,6 @@ from pathlib import Path
 from spellfix.data.reading import columnar, linewise, records
 from spellfix.data.reading.encodings import CP949, UTF_8, encoding_of, first_foreign
 from spellfix.data.reading.formats import (
-from spellfix.data.reading.packed import CUT_OFF
     FORMATS,
     IN_BYTES,
     PACKABLE,
@@ -21,6 +20,7 @@ from spellfix.data.reading.packed import CUT_OFF
     stem_of,
     unknown,
 )
+from spellfix.data.reading.packed import CUT_OFF
 from spellfix.data.records import Text
 from spellfix.errors import InputError
 from spellfix.limits import FILES, advice, limit
@@ -205,7 +205,9 @@ def _files(folder: Path) -> list[Path]:
     )
     files = list(islice(found, limit(FILES) + 1))
     if len(files) > limit(FILES):
-        raise InputError(f"{folder}: 파일이 너무 많습니다 / too many files: {advice(FILES, 'files')}")
+        raise InputError(
+            f"{folder}: 파일이 너무 많습니다 / too many files: {advice(FILES, 'files')}"
+        )
     return sorted(files)
 
 
