@@ -1,6 +1,6 @@
 """Two workers against one, on Ray and without it, and what Ray costs beside the corrector alone.
 
-    python docs/benchmarks/bulk.py [--sentences 6000] [--parts 24] [--rounds 1]
+    python docs/benchmarks/bulk.py [--sentences 6000] [--parts 24] [--rounds 1] [--no-ray]
 
 Makes distinct sentences with typos out of data/samples and corrects them by `Corrector` in this
 process with one thread, by the local engine with one process and with two, and by Ray with one
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,6 +120,10 @@ def alone(lines: list[str]) -> Measured:
     return Measured(len(lines) / wall, wall, 1000 * spent / len(lines))
 
 
+def _cluster(none: bool) -> AbstractContextManager[float]:
+    return nullcontext(0.0) if none else cluster()
+
+
 @contextmanager
 def cluster() -> Iterator[float]:
     """Ray on this machine; gives the seconds that its start took."""
@@ -144,18 +148,20 @@ def main() -> int:
     parser.add_argument("--sentences", type=int, default=6000)
     parser.add_argument("--parts", type=int, default=24)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--no-ray", action="store_true")
     options = parser.parse_args()
+    ways = [way for way in WAYS if way.engine == "local" or not options.no_ray]
     lines = sentences(options.sentences)
     found: dict[str, list[Measured]] = {}
     outputs: list[dict[str, bytes]] = []
-    with tempfile.TemporaryDirectory() as name, cluster() as started:
+    with tempfile.TemporaryDirectory() as name, _cluster(options.no_ray) as started:
         folder = Path(name)
         path = folder / "sentences.txt"
         path.write_text("\n".join(lines), encoding="utf-8")
         part = path.stat().st_size // options.parts
         for turn in range(options.rounds):
             found.setdefault("Corrector alone, 1 thread", []).append(alone(lines))
-            for way in WAYS:
+            for way in ways:
                 output = folder / f"{way.engine}{way.workers}.{turn}"
                 found.setdefault(way.name, []).append(measure(path, output, way, part))
                 outputs.append(contents(output))

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import socket
 from tempfile import mkdtemp
 from time import monotonic, sleep
 
@@ -50,7 +51,10 @@ def started_cluster() -> Iterator[str]:
     told = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
     options = "--head --block --port 0 --num-cpus 2 --include-dashboard false"
     options += f" --object-store-memory {100 << 20} --disable-usage-stats --temp-dir {folder}"
-    options += " --no-monitor --include-log-monitor false --ray-client-server-port 0"
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        options += f" --ray-client-server-port {free.getsockname()[1]}"
+    options += " --no-monitor --include-log-monitor false"
     command = [sys.executable, "-m", "ray.scripts.scripts", "start", *options.split()]
     with subprocess.Popen(
         command, env={**os.environ, **told}, stdout=-1, stderr=-2, text=True
