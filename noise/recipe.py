@@ -9,6 +9,7 @@ from types import MappingProxyType
 from spellfix.config import at_least, one_of, share
 from spellfix.errors import ConfigError
 from spellfix.kinds import KINDS
+from spellfix.limits import RECIPE
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.layout import LAYOUTS
 from spellfix.noise.rule import kind_of
@@ -98,7 +99,11 @@ class Recipe:
         Raises ConfigError where the file cannot be read, is no TOML or names what does not exist.
         """
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            with path.open("rb") as file:
+                raw = file.read(RECIPE + 1)
+            if len(raw) > RECIPE:
+                raise ValueError(f"larger than {RECIPE >> 20} MiB")
+            values = tomllib.loads(raw.decode("utf-8"))
         except OSError as error:
             raise ConfigError(f"읽을 수 없습니다 / cannot read {path}: {error}") from error
         except (ValueError, RecursionError) as error:

@@ -44,8 +44,6 @@ MEMBERS = 20_000
 PARAGRAPH = 4 << 20
 """Code points of a paragraph: each remembers where it stood, in some hundred bytes. Ten times a
 novel without a line end."""
-NESTING = 1_000
-"""Elements of XML in each other; Word writes fewer than 30."""
 RATIO = 200
 """Unpacked to packed, looked at from RATIO_FROM on; real documents and texts stay below 60, and
 the most that deflate can do is 1030."""
@@ -66,8 +64,10 @@ COLUMN = 2 << 30
 row groups of 128 MB, or of a million rows."""
 FILES = 1_000_000
 """Files below a folder that are read as one collection; their names alone take 200 MB."""
-LIST = 64 << 20
-"""Of a file that is a list or a setting and read whole: terms, recipes of noise."""
+RECIPE = 1 << 20
+"""Of a recipe of noise; ours have 2 KB."""
+LIST = 256 << 20
+"""Of a file of lines that is read whole: terms to keep, keys."""
 
 
 def limit(figure: int) -> int:
@@ -87,12 +87,13 @@ def limit(figure: int) -> int:
     return max(1, int(figure * factor))
 
 
-def advice(figure: int) -> str:
+def advice(figure: int, unit: str = "bytes") -> str:
     """What to do about a file beyond `figure`, for the end of a message.
 
     >>> advice(64 << 20)
-    '64 MiB까지 / at most 64 MiB; 더 필요하면 / if you need more: SPELLFIX_LIMITS=4'
+    'at most 64 MiB; 더 필요하면 / if you need more: SPELLFIX_LIMITS=4'
     """
     most = limit(figure)
-    amount = f"{most >> 20} MiB" if figure >= 1 << 20 and most >= 1 << 20 else f"{most:,}"
-    return f"{amount}까지 / at most {amount}; 더 필요하면 / if you need more: {VARIABLE}=4"
+    mebi = unit == "bytes" and most >= 1 << 20
+    amount = f"{most >> 20} MiB" if mebi else f"{most:,} {unit}"
+    return f"at most {amount}; 더 필요하면 / if you need more: {VARIABLE}=4"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from spellfix.errors import InputError
+from spellfix.limits import LINE, LIST, advice, limit
 
 CHUNK = 1 << 16  # bytes
 
@@ -50,14 +51,20 @@ def read_lines(stream: Readable, name: str) -> Iterator[list[Line]]:
     """Lines of ``stream``, in the portions in which they arrive and none of them empty.
 
     Typing at a terminal gives portions of one line, a file portions of 64 KiB. Raises InputError
-    naming ``name``, line and byte where the bytes are no UTF-8 text, after the lines before that.
+    naming ``name``, line and byte where the bytes are no UTF-8 text, or a line is longer than LINE,
+    after the lines before that.
     """
     rest, offset, number = [b""], 0, 0
+    held, most = 0, limit(LINE)  # bytes of a line without an end so far
     while chunk := stream.read1(CHUNK):
         head, newline, tail = chunk.rpartition(b"\n")
         if not newline:
             rest.append(chunk)
+            held += len(chunk)
+            if held > most:
+                raise too_long(name, number + 1)
             continue
+        held = len(tail)
         block, rest = b"".join([*rest, head]), [tail]
         yield from _portion(block.split(b"\n"), "\n", name, number, offset)
         number += block.count(b"\n") + 1
@@ -66,9 +73,20 @@ def read_lines(stream: Readable, name: str) -> Iterator[list[Line]]:
         yield from _portion([last], "", name, number, offset)
 
 
+def too_long(name: str, number: int) -> InputError:
+    """The error for a line of more than LINE bytes."""
+    return InputError(
+        f"{name}:{number}: 줄이 너무 깁니다 / the line is too long: {advice(LINE)}, "
+        "또는 나누세요 / or split it"
+    )
+
+
 def read_texts(path: Path) -> list[str]:
-    """All lines of a file, without their ends. Raises InputError as `read_lines`."""
+    """All lines of a file, without their ends. Raises InputError as `read_lines`, and for a file
+    larger than LIST."""
     with open_binary(path) as stream:
+        if path.stat().st_size > limit(LIST):
+            raise InputError(f"{path}: 너무 큽니다 / too large: {advice(LIST)}")
         return [line.text for portion in read_lines(stream, str(path)) for line in portion]
 
 

@@ -14,16 +14,11 @@ from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from spellfix.errors import InputError
+from spellfix.limits import ARCHIVE, MEMBER, MEMBERS, RATIO, RATIO_FROM, VARIABLE, limit
 from spellfix.lines import open_binary
-
-LARGEST_MEMBER = 256 << 20  # bytes, unpacked
-LARGEST = 2 << 30  # bytes, all members unpacked
-MOST_MEMBERS = 20_000
-BLOWN_UP = 16 << 20  # bytes from which on the ratio is looked at
-HIGHEST_RATIO = 200  # unpacked to packed; real documents stay below 60
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_HWP = b"HWP Document File"
@@ -32,6 +27,8 @@ NOT_THIS = {
     "Word에서 암호 없는 .docx로 저장하세요 / save it in Word as .docx without password",
     "hwpx": "옛 .hwp입니다 / an old .hwp; 한글에서 .hwpx로 저장하세요 / save it in Hangul as .hwpx",
 }
+METHODS = (ZIP_STORED, ZIP_DEFLATED)
+"""Those that OPC (ECMA-376 part 2, annex B) and OCF know; others take memory as the file says."""
 DAMAGE = (
     BadZipFile,
     EOFError,
@@ -79,7 +76,7 @@ def damage(path: Path) -> Iterator[None]:
 def _check(path: Path, archive: ZipFile) -> None:
     members = archive.infolist()
     total = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or total > LARGEST:
+    if len(members) > limit(MEMBERS) or total > limit(ARCHIVE):
         raise too_large(path, f"{len(members)} members, {total >> 20} MiB")
     if len({member.filename for member in members}) < len(members):
         raise InputError(f"{path}: 같은 이름이 두 번 있습니다 / a member's name occurs twice")
@@ -87,6 +84,8 @@ def _check(path: Path, archive: ZipFile) -> None:
     for member in members:
         if not 0 <= member.header_offset < size:  # where reading it would be a fault of the disk
             raise BadZipFile(f"{member.filename} lies outside of the file")
+        if member.compress_type not in METHODS:
+            raise NotImplementedError(f"{member.filename} is packed in another way than deflate")
         if member.flag_bits & 1:
             raise InputError(
                 f"{path}: 암호가 걸려 있습니다 / encrypted: {member.filename}; "
@@ -97,7 +96,8 @@ def _check(path: Path, archive: ZipFile) -> None:
 def too_large(path: Path, what: str) -> InputError:
     """The error for an archive that holds more than a document does."""
     return InputError(
-        f"{path}: 너무 큽니다 / too large: {what}; 압축 폭탄 같습니다 / this looks like a zip bomb"
+        f"{path}: 너무 큽니다 / too large: {what}; 압축 폭탄 같습니다 / this looks like a zip "
+        f"bomb; 정말 문서라면 / if it is a document: {VARIABLE}=4"
     )
 
 
@@ -108,7 +108,7 @@ def member_bytes(path: Path, archive: ZipFile, name: str) -> bytes:
     except KeyError:
         raise InputError(f"{path}: {name} 없음 / no {name} in it") from None
     size, packed = member.file_size, max(1, member.compress_size)
-    if size > LARGEST_MEMBER or (size > BLOWN_UP and size > HIGHEST_RATIO * packed):
+    if size > limit(MEMBER) or (size > RATIO_FROM and size > limit(RATIO) * packed):
         raise too_large(path, f"{name}, {size >> 20} MiB ({size // packed}:1)")
     with archive.open(member) as stream:  # never gives more than the declared size
         return stream.read()

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from spellfix.documents.formats import FORMATS, format_of
 from spellfix.documents.plain import rewrite_text
-from spellfix.documents.stretches import Correct, Corrected
+from spellfix.documents.stretches import Correct, Corrected, LongParagraph
 from spellfix.errors import ConfigError, InputError
 from spellfix.lines import open_binary
 
@@ -37,7 +37,7 @@ def rewrite(
     Raises InputError for a file that cannot be read, written or understood, and ConfigError for an
     unknown format: both with the first stretch.
     """
-    rewrite_format = _rewriter(format_of(source) if format is None else format)
+    rewrite_format = _named(_rewriter(format_of(source) if format is None else format))
     if target is None:
         yield from rewrite_format(source, correct, None)
         return
@@ -75,6 +75,18 @@ def _rewriter(name: str) -> Rewrite:
     raise ConfigError(
         f"format: {', '.join(FORMATS)} 가운데 하나 / expected one of these, got {name!r}"
     )
+
+
+def _named(rewrite_format: Rewrite) -> Rewrite:
+    """What is said of a stretch of a document names the document too."""
+
+    def named(source: Path, correct: Correct, sink: "BinaryIO | None") -> Iterator[Corrected]:
+        try:
+            yield from rewrite_format(source, correct, sink)
+        except LongParagraph as error:
+            raise InputError(f"{source}: {error}") from error
+
+    return named
 
 
 def _real(path: Path) -> Path:

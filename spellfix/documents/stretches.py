@@ -17,6 +17,8 @@ from rapidfuzz.distance import Levenshtein
 
 from spellfix.correction import Correction
 from spellfix.edits import Edit, apply
+from spellfix.errors import InputError
+from spellfix.limits import PARAGRAPH, advice, limit
 
 Item = TypeVar("Item")
 Correct = Callable[[Iterable[str]], Iterator[Correction]]
@@ -28,6 +30,10 @@ UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uff
 """No document can hold all of these, and no correction needs one."""
 TRIES = 40
 OBJECT = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: a picture or a formula inside a sentence
+
+
+class LongParagraph(InputError):
+    """A stretch of more code points than PARAGRAPH; whoever knows the file says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +160,16 @@ class Gathering:
     ends: "array[int]" = field(default_factory=lambda: array("Q"))
     depths: "array[int]" = field(default_factory=lambda: array("L"))
     fixed: set[int] = field(default_factory=set)
+    most: int = field(default_factory=lambda: limit(PARAGRAPH))
 
     def add(self, letter: str, start: int, end: int, depth: int = 0, fixed: bool = False) -> None:
-        """One code point that is ``document[start:end]``."""
+        """One code point that is ``document[start:end]``. Raises LongParagraph where there are
+        too many."""
+        if len(self.starts) >= self.most:
+            raise LongParagraph(
+                f"한 문단이 너무 깁니다 / a paragraph is too long: "
+                f"{advice(PARAGRAPH, 'code points')}"
+            )
         if fixed:
             self.fixed.add(len(self.starts))
         self.parts.append(letter)

@@ -3,22 +3,21 @@
 from pathlib import Path
 
 from spellfix.errors import InputError
+from spellfix.limits import DOCUMENT, advice, limit
 from spellfix.lines import open_binary, read_lines
-
-LARGEST = 64 << 20  # bytes; parsed, a document takes some fifty times as much memory
 
 
 def read_whole(path: Path) -> str:
     """The text of `path`; encoded again it is the very bytes of the file.
 
-    Raises InputError where it cannot be read, is no UTF-8 text, or is larger than LARGEST.
+    Raises InputError where it cannot be read, is no UTF-8 text, or is larger than DOCUMENT.
     """
     with open_binary(path) as stream:
         size = path.stat().st_size
-        if size > LARGEST:
+        if size > limit(DOCUMENT):
             raise InputError(
-                f"{path}: 너무 큽니다 / too large: {size >> 20} MiB; "
-                f"{LARGEST >> 20} MiB까지 / at most: 나누어 고치세요 / split it"
+                f"{path}: 너무 큽니다 / too large: {size >> 20} MiB; {advice(DOCUMENT)}, "
+                "또는 나누세요 / or split it"
             )
         portions = read_lines(stream, str(path))
         return "".join(line.text + line.end for lines in portions for line in lines)

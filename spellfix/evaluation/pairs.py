@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from spellfix.errors import InputError
+from spellfix.limits import RECORD, advice, limit
 from spellfix.lines import open_binary
 from spellfix.metrics import Referenced
 
@@ -146,7 +147,13 @@ def _pairs(path: Path) -> Iterator[Pair]:
 def _numbered(path: Path) -> Iterator[tuple[int, Pair]]:
     with open_binary(path) as file:
         try:
-            for number, line in enumerate(file, start=1):
+            most = limit(RECORD)
+            for number, line in enumerate(iter(lambda: file.readline(most + 1), b""), start=1):
+                if len(line) > most:
+                    raise InputError(
+                        f"{path}:{number}: 줄이 너무 깁니다 / the line is too long: "
+                        f"{advice(RECORD)}"
+                    )
                 if line.strip():
                     yield number, parse_pair(line, f"{path}:{number}")
         except OSError as error:

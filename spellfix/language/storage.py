@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
+from spellfix.language.arrays import DAMAGE, read_arrays
 from spellfix.language.model import ORDER, LanguageModel, Level
 from spellfix.language.symbols import Symbols
 
@@ -54,11 +53,8 @@ def load(path: str | os.PathLike[str]) -> LanguageModel:
     """The model in the file `path`. Raises ModelError where there is none or it is damaged."""
     place = Path(path)
     try:
-        with np.load(io.BytesIO(place.read_bytes()), allow_pickle=False) as arrays:
-            return _model(dict(arrays))
-    except (OSError, KeyError, TypeError, ValueError, EOFError) as error:
-        raise _damaged(place, error) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        return _model(read_arrays(place))
+    except DAMAGE as error:
         raise _damaged(place, error) from error
 
 

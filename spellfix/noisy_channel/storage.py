@@ -13,8 +13,6 @@ import hashlib
 import io
 import json
 import os
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +20,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from spellfix import strict
 from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
 from spellfix.language import storage as language_storage
+from spellfix.language.arrays import DAMAGE, read_arrays
 from spellfix.language.model import LanguageModel
+from spellfix.limits import JSON_FILE
 from spellfix.noisy_channel.channel import Counts, ErrorModel
 from spellfix.noisy_channel.lexicon import Lexicon
 
@@ -92,11 +93,8 @@ def load(directory: str | os.PathLike[str] | None = None) -> Model:
             if sealed.get(name) != found:
                 raise _damaged(place / name, f"its SHA-256 is not the one in {FACTS}")
         language = language_storage.load(place / LANGUAGE)
-        with np.load(place / ARRAYS, allow_pickle=False) as arrays:
-            return _model(dict(arrays), language, facts)
-    except (OSError, KeyError, TypeError, ValueError, EOFError) as error:
-        raise _damaged(place, f"cannot be read ({error})") from error
-    except (zipfile.BadZipFile, zlib.error) as error:
+        return _model(read_arrays(place / ARRAYS), language, facts)
+    except DAMAGE as error:
         raise _damaged(place / ARRAYS, f"cannot be read ({error})") from error
 
 
@@ -108,8 +106,10 @@ def _facts(place: Path) -> dict[str, object]:
             "made by `python -m spellfix.noisy_channel build`, or none for the shipped model"
         )
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        if path.stat().st_size > JSON_FILE:
+            raise ValueError(f"larger than {JSON_FILE >> 20} MiB")
+        facts = strict.parse(path.read_bytes())
+    except (OSError, ValueError) as error:
         raise _damaged(path, f"cannot be read as JSON ({error})") from error
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:
         given = facts.get("format") if isinstance(facts, dict) else facts

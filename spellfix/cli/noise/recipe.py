@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from spellfix.errors import ConfigError
+from spellfix.limits import RECIPE
 from spellfix.noise import Recipe
 
 
@@ -49,6 +50,10 @@ def read_recipe(path: Path) -> Recipe:
 
 def _json(path: Path) -> object:
     try:
-        return json.loads(path.read_bytes())
+        with path.open("rb") as file:
+            raw = file.read(RECIPE + 1)
+        if len(raw) > RECIPE:
+            raise ValueError(f"larger than {RECIPE >> 20} MiB")
+        return json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"--mix: {path}: JSON이 아닙니다 / not JSON: {error}") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spellfix.errors import ConfigError, InputError
+from spellfix.limits import COLUMN, advice, limit
 
 Cells = Iterator[tuple[int, str, str]]
 BATCH = 1024  # rows
@@ -35,6 +36,7 @@ def read_parquet(path: Path, column: str, start: int, end: int | None) -> Cells:
     number = 0
     with _parquet(path) as file:
         _check(path, file.schema_arrow, column)
+        _check_size(path, file.metadata, column)
         groups = range(start, file.metadata.num_row_groups if end is None else end)
         try:
             for batch in file.iter_batches(BATCH, row_groups=[*groups], columns=[column]):
@@ -110,6 +112,17 @@ def _check(path: Path | str, schema: Any, column: str) -> None:
     kind = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_string(kind) or types.is_large_string(kind)):
         raise InputError(f"{path}: --column {column}: 글이 아닙니다 / holds no text but {kind}")
+
+
+def _check_size(path: Path, metadata: Any, column: str) -> None:
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for each in map(group.column, range(group.num_columns)):
+            size = each.total_uncompressed_size
+            if each.path_in_schema == column and not 0 <= size <= limit(COLUMN):
+                raise InputError(
+                    f"{path}: --column {column}: 행 묶음이 너무 큽니다 / a row group is too large: "
+                    f"{size >> 20} MiB; {advice(COLUMN)}"
+                )
 
 
 def _missing(library: str) -> ConfigError:

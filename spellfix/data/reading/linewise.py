@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spellfix.data.reading.encodings import UTF_8
+from spellfix.limits import TEXT
 from spellfix.lines import Readable
 
 BLOCK = 1 << 20  # bytes
-LONGEST = 1 << 20  # bytes of a line
+LONGEST = TEXT
 BEGINNING = 200  # bytes that are left of a longer one
 
 Lines = tuple[list[str], str]
