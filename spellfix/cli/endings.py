@@ -21,6 +21,7 @@ SIGNS = (
     "bad_alloc",
     "failed to map segment",
     "not enough memory",
+    "could not create a primitive",  # oneDNN, below torch
 )
 """What libraries say that have an exception of their own for it; in lower case."""
 

@@ -88,6 +88,7 @@ def test_메모리가_모자라면_한_줄로_말한다() -> None:
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), True),
         (OSError(12, "Cannot allocate memory"), True),
         (ImportError("libtorch.so: failed to map segment from shared object"), True),
+        (RuntimeError("could not create a primitive"), True),
         (RuntimeError("dictionary changed size"), False),
         (OSError(28, "No space left on device"), False),
     ],
