@@ -10,7 +10,7 @@ number of processes that learn, and wherever a run was interrupted.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count, islice
 from random import Random
 
 import numpy as np
@@ -66,7 +66,7 @@ class TrainingPairs:
         for position, example in self.examples(waiting):
             rows[_bucket(example)].append((position, example))
         for block in self._blocks(workers):
-            for position, example in block:
+            for position, example in _unpacked(block):
                 bucket = _bucket(example)
                 rows[bucket].append((position, example))
                 if len(rows[bucket]) == max(1, self.batch_tokens // bucket):
@@ -92,13 +92,12 @@ class TrainingPairs:
             if _length(example) <= BUCKETS[-1]:
                 yield sample[0], example
 
-    def _blocks(self, workers: int) -> "DataLoader[list[Numbered]]":
+    def _blocks(self, workers: int) -> "DataLoader[torch.Tensor]":
         return DataLoader(
             _Blocks(self),
             batch_size=None,
             num_workers=workers,
             prefetch_factor=16 if workers else None,
-            collate_fn=_as_it_is,
         )
 
     def _pair(self, position: int, line: int, epoch: int) -> Pair:
@@ -119,18 +118,18 @@ class TrainingPairs:
             yield position, int(self._order[position % len(self._order)]), epoch
 
 
-class _Blocks(IterableDataset[list[Numbered]]):
+class _Blocks(IterableDataset[torch.Tensor]):
     """Examples in blocks, the workers of a ``DataLoader`` taking turns: it keeps their order."""
 
     def __init__(self, pairs: TrainingPairs) -> None:
         self.pairs = pairs
 
-    def __iter__(self) -> Iterator[list[Numbered]]:
+    def __iter__(self) -> Iterator[torch.Tensor]:
         worker = get_worker_info()
         number, workers = (worker.id, worker.num_workers) if worker else (0, 1)
         torch.set_num_threads(1)
         for at in count(self.pairs.start + number * BLOCK, workers * BLOCK):
-            yield list(self.pairs.examples(range(at, at + BLOCK)))
+            yield _packed(self.pairs.examples(range(at, at + BLOCK)))
 
 
 def _bucket(example: Example) -> int:
@@ -141,5 +140,20 @@ def _length(example: Example) -> int:
     return max(len(example.source), len(example.target))
 
 
-def _as_it_is(block: list[Numbered]) -> list[Numbered]:
-    return block
+def _packed(block: Iterable[Numbered]) -> torch.Tensor:
+    """A block as one tensor: it goes from process to process in shared memory. Pickled it would
+    fill the pipe between them, and a worker with a full pipe never ends once its reader is dead."""
+    numbers: list[int] = []
+    for position, each in block:
+        numbers += (position, len(each.source), len(each.target))
+        for row in (each.source, each.target, each.source_labels, each.aligned):
+            numbers += row
+    return torch.tensor(numbers, dtype=torch.int64)
+
+
+def _unpacked(block: torch.Tensor) -> Iterator[Numbered]:
+    numbers: Iterator[int] = iter(block.tolist())
+    for position in numbers:
+        source, target = next(numbers), next(numbers)
+        rows = [list(islice(numbers, length)) for length in (source, target, source, target)]
+        yield position, Example(*rows)

@@ -27,7 +27,7 @@ from spellfix.train.world import World
 PROGRAM = Path(__file__).with_name("learners.py")
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SECONDS = 240
-STEPS, HALF = 12, 6
+STEPS, HALF = 8, 4
 QUIET = {**os.environ, "OMP_NUM_THREADS": "1"}
 LOSSES = ("decoder", "encoder", "guide")
 # Sums of float32 in another order; Muon multiplies its matrices in bfloat16 and enlarges that.

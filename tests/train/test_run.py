@@ -111,6 +111,17 @@ def test_the_language_model_lies_beside_the_network(trained: Path) -> None:
     assert len(corrector.gains(text, edits)) == len(edits)
 
 
+def test_no_worker_outlives_the_process_that_was_killed(trained: Path) -> None:
+    deadline = time.monotonic() + SECONDS
+    while str(trained) in (
+        listed := subprocess.run(
+            ["ps", "-eo", "args", "--no-headers", "-ww"], capture_output=True, text=True, check=True
+        ).stdout
+    ):
+        assert time.monotonic() < deadline, listed
+        time.sleep(0.2)
+
+
 def test_a_finished_model_is_not_overwritten(trained: Path) -> None:
     refused = subprocess.run(
         command(trained), capture_output=True, text=True, timeout=SECONDS, env=ONE_THREAD
