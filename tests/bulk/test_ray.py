@@ -20,7 +20,7 @@ import pytest
 
 from spellfix.bulk import correct_files
 
-from .conftest import TYPOS, Rows
+from .conftest import TYPOS, Rows, contents
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SENTENCES = (SAMPLES / "dialogue.txt").read_text(encoding="utf-8").splitlines()[:40]
@@ -81,10 +81,6 @@ def whole(text: Path) -> dict[str, bytes]:
     output = text.with_name("whole")
     correct_files([str(text)], str(output), workers=1, part=PART)
     return contents(output)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def started(text: Path, output: Path, *options: str) -> subprocess.Popen[str]:
