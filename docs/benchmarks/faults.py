@@ -6,7 +6,8 @@
 
 Each row injects one fault into one piece of work so many times, at moments and with amounts drawn
 from the seed, and checks what docs/reliability.md promises. --only takes the name of a row, or its
-beginning. Exit status: 1 if anything was wrong, which is listed below the table.
+beginning. What is wrong goes to standard error as it is found; then
+the exit status is 1.
 
 Needs Linux with util-linux (unshare, mount) and libfaketime (Debian: libfaketime); to mount it
 needs root, or that users may make namespaces. Control groups (the rows oom-kill) and PostgreSQL
@@ -52,9 +53,6 @@ def main() -> int:
         parser.error(f"--only {', '.join(options.only)}: no such row, see --list")
     write(f"{HEAD}\n")
     tallies = [_tried(row, options.runs, options.seed) for row in rows]
-    for tally in tallies:
-        for wrong in tally.wrong:
-            write(f"\n{tally.row.name}: {wrong}\n")
     return int(any(tally.wrong for tally in tallies))
 
 
@@ -66,6 +64,7 @@ def _tried(row: Row, runs: int, seed: int) -> Tally:
         except Exception as error:
             seen = Seen("the script failed", [f"{type(error).__name__}: {error}"])
         tally.seen.append(seen)
+        sys.stderr.write("".join(f"{row.name}: {wrong}\n" for wrong in seen.wrong))
     write(f"{tally.line()}\n")
     sys.stdout.flush()
     return tally
