@@ -1,0 +1,108 @@
+"""Pairs that show each row of the noise tables about as often: the rare more than chance does.
+
+    python docs/experiments/rare_rows.py --output PAIRS.jsonl [--each 40] [--seed 0]
+        [--without FILE ...] FILE[:WEIGHT] ...
+
+The noise function draws errors as people make them, so that a model meets 되/돼 thousands of times
+and 알아맞히다 never. Here each row of a table (spelling, loanword, particle: one right form and one
+wrong) gets --each lines in which it has a place, drawn evenly (Algorithm R, Vitter 1985), with that
+one error and no other. Lines longer than a sentence may be are left out, and those of --without
+(.txt, or .jsonl with "target" or "text"). Weights are those of `spellfix train --data`; a line of a
+file with a weight below 1 is read that often.
+
+Writes {"input", "target", "kind", "row"} in order of the rows; prints how many rows got how many.
+"""
+
+import argparse
+import json
+import lzma
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from spellfix.noise.catalogue import catalogue
+from spellfix.noise.rule import changed, kind_of
+from spellfix.noise.sentence import Sentence
+from spellfix.text import LONGEST_SENTENCE
+
+KINDS = ("spelling", "loanword", "particle")
+SHORTEST = 6
+
+
+def lines(argument: str, rng: Random) -> Iterator[str]:
+    """The lines of FILE[:WEIGHT], once each at most."""
+    name, _, weight = argument.rpartition(":")
+    path, share = (Path(name), float(weight)) if name else (Path(argument), 1.0)
+    opened = lzma.open if path.suffix == ".xz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            text = line.strip()
+            if SHORTEST <= len(text) <= LONGEST_SENTENCE and rng.random() < share:
+                yield text
+
+
+def left_out(paths: list[Path]) -> set[str]:
+    """Texts that must not be learnt from."""
+    found = set()
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if path.suffix == ".jsonl":
+                row = json.loads(line)
+                found.update(row[key] for key in ("input", "target", "text") if key in row)
+            else:
+                found.add(line.strip())
+    return found
+
+
+def main() -> None:
+    """See above."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("files", nargs="+", metavar="FILE[:WEIGHT]")
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--each", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    options = parser.parse_args()
+    rng = Random(options.seed)
+    rules = [rule for name, rule in catalogue().items() if kind_of(name) in KINDS]
+    barred = left_out(options.without)
+    seen: Counter[tuple[str, str]] = Counter()
+    kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for argument in options.files:
+        for text in lines(argument, rng):
+            if text in barred:
+                continue
+            sentence = Sentence(text)
+            met = set()
+            for rule in rules:
+                for error in rule.every(sentence, 0, len(text)):
+                    start, end, after, row = changed(text, error)
+                    key = (rule.name, row)
+                    if not row or key in met:
+                        continue
+                    if sentence.protected and not sentence.may_change(start, end):
+                        continue
+                    met.add(key)
+                    seen[key] += 1
+                    place = len(kept[key])
+                    if place >= options.each:
+                        place = rng.randrange(seen[key])
+                        if place >= options.each:
+                            continue
+                        kept[key].pop(place)
+                    kept[key].append((text[:start] + after + text[end:], text))
+    with options.output.open("w", encoding="utf-8") as file:
+        for (name, row), pairs in sorted(kept.items()):
+            for noisy, text in pairs:
+                made = {"input": noisy, "target": text, "kind": kind_of(name), "row": row}
+                file.write(json.dumps(made, ensure_ascii=False) + "\n")
+    sizes = Counter(min(count, options.each) for count in seen.values())
+    written = sum(map(len, kept.values()))
+    told = f"{len(seen)} rows, {written} pairs; {sizes[options.each]} rows with {options.each}"
+    sys.stdout.write(told + "\n")
+
+
+if __name__ == "__main__":
+    main()
