@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from time import sleep
+from time import monotonic, sleep
+from uuid import uuid4
 from warnings import catch_warnings, simplefilter
 
 import torch
 import torch.distributed as dist
 from torch import nn
+from torch.distributed.distributed_c10d import PrefixStore, Store
+from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
 from spellfix.errors import ConfigError, SpellfixError
@@ -31,6 +34,8 @@ REFUSED = 2
 """Exit status of the processes that leave the word to the first one."""
 BREATH = 1.0
 """Seconds that it has to say it: a launcher that sees one process end, ends the rest."""
+POLL = 0.02
+"""Seconds between two looks at who has come."""
 
 
 class ElsewhereError(SpellfixError):
@@ -133,7 +138,14 @@ def joined(world: World) -> Iterator[Group]:
         torch.cuda.set_device(world.local_rank)
         backend = "nccl"
     try:
-        dist.init_process_group(backend, rank=world.rank, world_size=world.size, timeout=GRADIENTS)
+        place, _, _ = next(rendezvous("env://", world.rank, world.size, timeout=GRADIENTS))
+        dist.init_process_group(
+            backend,
+            store=PrefixStore(_attempt(place, world), place),
+            rank=world.rank,
+            world_size=world.size,
+            timeout=GRADIENTS,
+        )
     except (RuntimeError, ValueError) as error:
         place = ":".join(os.environ.get(name, "?") for name in MEETING)
         raise ConfigError(
@@ -143,6 +155,32 @@ def joined(world: World) -> Iterator[Group]:
         ) from error
     yield Group(world)
     dist.destroy_process_group()
+
+
+def _attempt(place: Store, world: World) -> str:
+    """A word that only the processes of this start share.
+
+    torchrun keeps what the processes of an earlier start left at the meeting place, where one that
+    was killed may be taken for present. So each asks by a word of its own, the first one answers
+    all with its own, and asks of the dead are answered in vain.
+    """
+    mine = uuid4().hex
+    if world.rank:
+        place.set(f"ask {world.rank}", mine)
+        place.wait([f"answer {mine}"], GRADIENTS)
+        told = bytes(place.get(f"answer {mine}")).decode()
+        place.set(f"here {told} {world.rank}", "")
+        return told
+    missing = set(range(1, world.size))
+    deadline = monotonic() + GRADIENTS.total_seconds()
+    while missing:
+        if monotonic() > deadline:
+            raise RuntimeError(f"process {min(missing)} did not come")
+        for rank in [rank for rank in missing if place.check([f"ask {rank}"])]:
+            place.set(f"answer {bytes(place.get(f'ask {rank}')).decode()}", mine)
+        missing -= {rank for rank in missing if place.check([f"here {mine} {rank}"])}
+        sleep(POLL)
+    return mine
 
 
 def _reason(error: Exception) -> str:

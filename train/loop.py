@@ -168,14 +168,14 @@ class Run:
     def _update(self, batch: Batch) -> Losses:
         world = self.processes.world
         share = batch.share(world.rank, world.size).to(self.hardware.device)
-        with self.hardware.precision():
-            found: Losses = self.objective(share)
-            total = (
-                found.decoder
-                + self.config.encoder_weight * found.encoder
-                + self.config.guide_weight * found.guide
-            )
         with self.processes.exchanging():
+            with self.hardware.precision():
+                found: Losses = self.objective(share)
+                total = (
+                    found.decoder
+                    + self.config.encoder_weight * found.encoder
+                    + self.config.guide_weight * found.guide
+                )
             # Each adds its share of one mean, and the gradients of all are averaged.
             (total * world.size).backward()  # type: ignore[no-untyped-call]
         progress = self.progress
