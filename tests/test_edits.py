@@ -16,6 +16,7 @@ FEW = "가나다각 \n\u0301\u200d\ud800\udc80😀👨ab"
 anything = st.text(st.characters(exclude_categories=()), max_size=40)
 alike = st.text(alphabet=FEW, max_size=24)  # few characters, so that texts share much
 decomposed = st.text(alphabet="가나다각값ᄒᆞᆫ ", max_size=12).map(lambda text: normalize("NFD", text))
+repetitive = st.text(alphabet="가나 ", max_size=9)  # so few that an edit has several places
 texts = anything | alike | decomposed
 
 
@@ -33,7 +34,14 @@ def test_applying_the_alignment_gives_the_target(source: str, target: str) -> No
     assert apply(source, align(source, target)) == target
 
 
-@given(alike, alike)
+@given(repetitive, repetitive)
+@example("나가", " 나가가")
+@example("가나나가", " 나 나 가")
+def test_edits_in_a_text_that_repeats_itself_give_the_target(source: str, target: str) -> None:
+    assert apply(source, align(source, target)) == target
+
+
+@given(*[alike | repetitive] * 2)
 def test_edits_are_in_order_apart_and_say_only_what_changes(source: str, target: str) -> None:
     edits = align(source, target)
     for edit in edits:
@@ -89,6 +97,35 @@ def test_같은_고침은_다른_고침이_옆에_있어도_같다() -> None:
     assert alone[0] in align("글 에에 바", "글 에 사")
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("글 에에에 바", "굴 에 바", [(0, "글", "굴"), (3, "에에", "")]),
+        ("좀 에에 에", "줌 에 에", [(0, "좀", "줌"), (3, "에", "")]),
+        ("나가", " 나가가", [(0, "", " "), (2, "", "가")]),
+        (" 가가", "가 가", [(0, "", "가"), (2, "가", "")]),
+        ("가  ", "나가 ", [(0, "", "나"), (2, " ", "")]),
+        ("나가나나", "나 나", [(1, "가나", " ")]),
+        ("가가가나", " 가나", [(0, "가가", " ")]),
+    ],
+)
+def test_되풀이되는_글자에서는_맨_뒤의_것이_고쳐진다(
+    source: str, target: str, expected: list[tuple[int, str, str]]
+) -> None:
+    assert spans(source, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "kind"),
+    [
+        ("말를 탄다", "말을 탄다", "particle"),  # the syllable before tells, first in its text
+        ("할려고 했다", "하려고 했다", "particle"),  # what follows tells
+    ],
+)
+def test_앞뒤_글자가_고침의_갈래를_정한다(source: str, target: str, kind: str) -> None:
+    assert [edit.kind for edit in align(source, target)] == [kind]
+
+
 def test_align_names_the_kind_of_each_edit() -> None:
     edits = align("사과을 먹을수 있엇습니댜", "사과를 먹을 수 있었습니다")
     assert [edit.kind for edit in edits] == ["particle", "spacing", "spelling", "keyboard"]
@@ -103,12 +140,51 @@ def test_align_names_the_kind_of_each_edit() -> None:
         ([Edit(2, 1, "", "라", "keyboard")], "outside"),
         ([Edit(0, 2, "가나", "", "keyboard"), Edit(1, 2, "나", "", "keyboard")], "ends at 2"),
         ([Edit(2, 3, "다", "", "keyboard"), Edit(0, 1, "가", "", "keyboard")], "precedes"),
+        (
+            [Edit(1, 2, "나", "", "keyboard"), Edit(1, 1, "", "가", "keyboard")],
+            "ends at 2; expected edits in order, each in a span of its own$",
+        ),
         ([Edit(0, 1, "나", "라", "keyboard")], "another text"),
     ],
 )
 def test_edits_that_do_not_fit_are_refused(edits: list[Edit], message: str) -> None:
     with pytest.raises(InputError, match=message):
         apply("가나다", edits)
+
+
+@pytest.mark.parametrize("end", ["\n", " "])
+def test_긴_글은_줄과_낱말로_나누어_맞춘다(end: str) -> None:
+    kept = f"가나다라마바사아자차카타파하{end}" * 4_000
+    source = f"앞{end}{kept}않 돼{end}{kept}할수 있다{end}{kept}뒤"
+    target = f"옆{end}{kept}안 돼{end}{kept}할 수 있다{end}{kept}위"
+    second, third = 2 + len(kept), 2 + len(kept) + 4 + len(kept) + 1
+    expected = [
+        (0, "앞", "옆"),
+        (second, "않", "안"),
+        (third, "", " "),
+        (len(source) - 1, "뒤", "위"),
+    ]
+    assert spans(source, target) == expected
+
+
+def test_긴_글에서_다른_줄은_낱말로_다른_낱말은_글자로_맞춘다() -> None:
+    words = "가나다라마바사아자차카타파하 " * 4_000
+    source, target = f"앞 {words}되요\n뒤 {words}끝", f"옆 {words}돼요\n위 {words}꿑"
+    line = 2 + len(words) + 3
+    assert spans(source, target) == [
+        (0, "앞", "옆"),
+        (2 + len(words), "되", "돼"),
+        (line, "뒤", "위"),
+        (len(source) - 1, "끝", "꿑"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("가" * 60_000, "나" * 50_000), ("가 " * 205_000, "나\n" * 200_000)]
+)
+def test_너무_길고_다른_글은_통째로_한_고침이다(ours: str, theirs: str) -> None:
+    expected = [(1, f"다{ours}", f"라{theirs}")]
+    assert spans(f"앞다{ours}뒤", f"앞라{theirs}뒤") == expected
 
 
 def test_백만_글자도_금세_맞춘다() -> None:

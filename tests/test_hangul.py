@@ -26,6 +26,10 @@ def test_모든_음절은_풀었다_모으면_그대로다() -> None:
     assert [compose(*decompose(syllable)) for syllable in SYLLABLES] == SYLLABLES
 
 
+def test_끝소리를_주지_않으면_받침이_없다() -> None:
+    assert compose("ㅎ", "ㅏ") == "하"
+
+
 def test_모은_음절은_유니코드_차례로_놓인다() -> None:
     assert [compose(*parts) for parts in product(LEADS, VOWELS, ["", *TAILS])] == SYLLABLES
 

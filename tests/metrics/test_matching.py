@@ -41,6 +41,10 @@ def words(source: str, target: str) -> list[Key]:
         ("", "가", [(0, 0, "가")]),
         ("가", "", [(0, 1, "")]),
         ("같다", "같다", []),
+        ("나나 가 ", "가", [(0, 1, "")]),  # the word behind an edit stays
+        ("나", "나가나 나 ", [(0, 0, "나가나")]),
+        ("가다다 나\n다", "거다다\n다", [(0, 1, "거다다"), (1, 2, "")]),
+        ("가다다\n다", "거다다 나\n다", [(0, 1, "거다다"), (1, 1, "나")]),
     ],
 )
 def test_낱말의_고침(source: str, target: str, expected: list[Key]) -> None:
@@ -74,6 +78,13 @@ def test_the_reference_with_the_best_f05_is_taken() -> None:
     assert best_match(made, [[(0, 1, "안"), (2, 3, "돼")], made])[:3] == (1, 1, 1)
     assert best_match(made, [[(0, 1, "아니")], [(0, 1, "않")]]) == (0, 1, 1, 0)
     assert best_match([], [made, []]) == (0, 0, 0, 1)
+
+
+def test_a_reference_with_more_edits_right_is_not_taken_where_it_wants_many_more() -> None:
+    made = [(0, 1, "가"), (1, 2, "나")]
+    many = [*made, *((at, at + 1, "다") for at in range(2, 11))]
+    assert best_match(made, [many, made[:1]]) == (1, 2, 1, 1)  # F0.5: 10 / 19 and 5 / 9
+    assert best_match(made, [made[:1], many[:-1]]) == (2, 2, 10, 1)  # 10 / 18 and 5 / 9: alike
 
 
 @bounded
