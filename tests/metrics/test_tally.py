@@ -63,6 +63,11 @@ def test_only_clean_cases_leave_typo_accuracy_unknown() -> None:
     assert (metrics.n_clean, metrics.overcorrected) == (2, 1)
 
 
+def test_a_case_is_of_no_kind_and_in_no_group_unless_told() -> None:
+    case = Case("않 돼", "안 돼", "안 돼")
+    assert (case.kind, case.domain, case.set, case.test, case.alternatives) == (*[None] * 4, ())
+
+
 def test_copying_the_input_corrects_nothing_and_spoils_nothing() -> None:
     metrics = score([Case("않 돼", "안 돼", "않 돼", "spelling"), Case("안 돼", "안 돼", "안 돼")])
     assert (metrics.typo_accuracy, metrics.correct_text_accuracy) == (0.0, 1.0)
