@@ -92,7 +92,7 @@ def _notes(ray: Any, works: Sequence[Work], job: Job, count: int) -> Iterator[No
 
 def _ray(address: str) -> Any:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # before Ray is loaded: it would report its use
-    if address == LOCAL:
+    if address == LOCAL or address.startswith(("127.", "localhost")):
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # listens on 127.0.0.1
     try:
         import ray

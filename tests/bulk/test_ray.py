@@ -10,8 +10,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from socket import socket
 from tempfile import mkdtemp
 from time import monotonic, sleep
@@ -24,8 +25,9 @@ from .conftest import TYPOS, Rows, contents
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 SENTENCES = (SAMPLES / "dialogue.txt").read_text(encoding="utf-8").splitlines()[:40]
-LINES = [line for at in range(24) for line in (*SENTENCES, f"{TYPOS} {at}", "")]
+LINES = [line for at in range(12) for line in (*SENTENCES, f"{TYPOS} {at}", "")]
 PART = len("\n".join(LINES).encode()) // 12
+KEYS = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)}
 SPELLFIX = [sys.executable, "-m", "spellfix", "correct"]
 
 
@@ -48,30 +50,35 @@ def address() -> Iterator[str]:
 def started_cluster() -> Iterator[str]:
     """A cluster; its address, empty where it did not start in time."""
     folder = mkdtemp(prefix="ray-", dir="/tmp")  # sockets have short names
-    told = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
-    options = "--head --block --port 0 --num-cpus 2 --include-dashboard false"
+    told = {**KEYS, "RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+    with socket() as one, socket() as other:
+        for each in (one, other):
+            each.bind(("127.0.0.1", 0))
+        port, client_port = (each.getsockname()[1] for each in (one, other))
+    options = f"--head --block --port {port} --ray-client-server-port {client_port} --num-cpus 2"
     options += f" --object-store-memory {100 << 20} --disable-usage-stats --temp-dir {folder}"
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        options += f" --ray-client-server-port {free.getsockname()[1]}"
-    options += " --no-monitor --include-log-monitor false"
+    options += " --include-dashboard false --no-monitor --include-log-monitor false"
     command = [sys.executable, "-m", "ray.scripts.scripts", "start", *options.split()]
     with subprocess.Popen(
-        command, env={**os.environ, **told}, stdout=-1, stderr=-2, text=True
+        command,
+        env={**os.environ, **told},
+        stdout=-1,
+        stderr=-2,
+        text=True,
+        start_new_session=True,
     ) as process:
         assert process.stdout
-        said = (re.search(r"--address='(127\.0\.0\.1:\d+)'", line) for line in process.stdout)
-        found = next(filter(None, said), None)
-        yield found[1] if found else ""
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        there = any("Ray runtime started" in line for line in process.stdout)
+        yield f"127.0.0.1:{port}" if there else ""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its workers end with it
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
 def text(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("text") / "a.txt"
-    path.write_text("\n".join(LINES), encoding="utf-8")
+    path.write_text("".join(f"{line}\n" for line in LINES), encoding="utf-8")
     return path
 
 
@@ -85,7 +92,13 @@ def whole(text: Path) -> dict[str, bytes]:
 
 def started(text: Path, output: Path, *options: str) -> subprocess.Popen[str]:
     command = [*SPELLFIX, text, "--output", output, "--part-size", str(PART), *options]
-    return subprocess.Popen([str(each) for each in command], stdout=-1, stderr=-2, text=True)
+    return subprocess.Popen(
+        [str(each) for each in command],
+        env={**os.environ, **KEYS},
+        stdout=-1,
+        stderr=-2,
+        text=True,
+    )
 
 
 def wait_for_parts(process: subprocess.Popen[str], output: Path, count: int) -> int:
