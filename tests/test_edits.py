@@ -119,6 +119,7 @@ def test_되풀이되는_글자에서는_맨_뒤의_것이_고쳐진다(
     ("source", "target", "kind"),
     [
         ("말를 탄다", "말을 탄다", "particle"),  # the syllable before tells, first in its text
+        ("책에요", "책이에요", "particle"),
         ("할려고 했다", "하려고 했다", "particle"),  # what follows tells
     ],
 )

@@ -55,6 +55,18 @@ def test_no_rows_sum_to_nothing() -> None:
     assert sums(np.zeros((0, 3)), resamples=4).tolist() == [[0.0] * 3] * 5
 
 
+def test_a_single_row_is_drawn_again_and_again() -> None:
+    assert sums(np.array([[2.0, 3.0]]), resamples=3).tolist() == [[2.0, 3.0]] * 4
+
+
+def test_draws_of_many_rows_are_made_in_turns_and_none_is_left_out() -> None:
+    assert sums(np.ones((1_500_000, 1)), resamples=5).tolist() == [[1_500_000.0]] * 6
+
+
+def test_one_resample_already_widens_the_interval() -> None:
+    assert estimate(np.array([0.5, 0.25])) == (0.5, (0.25, 0.5))
+
+
 def test_the_interval_is_widened_to_hold_the_rate() -> None:
     assert estimate(np.array([0.9, 0.1, 0.2, 0.3]))[1] == (pytest.approx(0.105), 0.9)
 
