@@ -16,6 +16,7 @@ from spellfix.keyboard import (
     UNSHIFT,
     VOWEL_PAIRS,
     VOWEL_STROKES,
+    keys,
     neighbours,
     strokes,
     to_hangul,
@@ -209,6 +210,10 @@ def test_한영_키를_잘못_누르면_한글로_나온다(latin: str, hangul: 
 def test_only_the_letters_of_the_keyboard_become_hangul(text: str) -> None:
     assert to_hangul(text) == text
     assert to_latin(text) == text
+
+
+def test_누른_글쇠는_한영과_대소문자에_매이지_않는다() -> None:
+    assert [keys(text) for text in ("안녕 A", "dkssud a", "DKSSUD A")] == ["dkssud a"] * 3
 
 
 @bounded

@@ -48,6 +48,7 @@ def test_segments_follow_each_other_without_a_gap_and_lose_nothing(
 
 @given(mixtures)
 @example("말" * 1000)
+@example("말" * 300 + "\n끝")
 @example("ab " * 400)
 @example("× 3")
 def test_a_sentence_is_short_has_letters_and_no_white_space_around_it(text: str) -> None:
@@ -108,6 +109,17 @@ def test_문장_가운데의_점에서는_갈리지_않는다(sentence: str) -> 
     assert sentences(sentence) == [sentence]
 
 
+@pytest.mark.parametrize("sentence", ["OK", "ok", "XX를 샀다", "코드 `a` 이다."])
+def test_앞뒤에_다른_줄이_있어도_한_문장이다(sentence: str) -> None:
+    assert sentences(f"첫 줄\n{sentence}\n끝") == ["첫 줄", sentence, "끝"]
+
+
+def test_낱말_목록의_말에서는_문장이_갈리지_않는다() -> None:
+    text = "그는 나는. 너는을 읽었다"
+    assert sentences(text) == ["그는 나는.", "너는을 읽었다"]
+    assert sentences(text, ["나는. 너는"]) == [text]
+
+
 def test_긴_문장은_빈칸에서_갈린다() -> None:
     parts = sentences("가나다라 " * 100)
     assert len(parts) == 3
@@ -153,6 +165,7 @@ def test_코드_블록은_문장이_아니다() -> None:
         ("#맛집 탐방 C#은", ["#맛집"]),
         ("/etc/hosts를 ~/문서/가.txt 그리고/또는", ["/etc/hosts", "~/문서/가.txt"]),
         ("src/main.py을 C:\\사용자\\글.txt", ["src/main.py", "C:\\사용자\\글.txt"]),
+        ("`a`@b는", ["`a`@b"]),
         ("Node.js는 1,000원 12:30에 v1.2.3", ["Node.js", "1,000", "12:30", "v1.2.3"]),
     ],
 )
