@@ -47,10 +47,12 @@ def sentences(stretches: Iterable[Stretch]) -> list[Segment]:
 
 
 def spans(stretches: Iterable[Stretch]) -> list[tuple[int, int]]:
+    """Those of all stretches; spaces and control characters without end are none."""
     found, at = [], 0
     for stretch in stretches:
         if stretch.protected:
-            found.append((at, at + len(stretch.text)))
+            if any(char.isprintable() and char != " " for char in stretch.text):
+                found.append((at, at + len(stretch.text)))
         else:
             found += [(at + s.start, at + s.end) for s in protected_spans(stretch.text, TERMS)]
         at += len(stretch.text)

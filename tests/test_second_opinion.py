@@ -112,7 +112,7 @@ def test_같은_문장은_어디에_있어도_같은_확신을_받는다(opened:
 
 
 def test_다른_후보도_언어_모델의_말을_듣는다(opened: Opened) -> None:
-    text = "제가 내일 되서 가도 될까요?"
+    text = "책을 일고 잤다."
     corrector = opened(Calibration(0.5, 0.0, 0.3))
     (edit,) = corrector.correct(text).edits
     others = corrector.alternatives(text, edit, count=5)
@@ -120,12 +120,16 @@ def test_다른_후보도_언어_모델의_말을_듣는다(opened: Opened) -> N
     assert sure == sorted(sure, reverse=True)
     assert corrector.alternatives(text, edit, count=1) == others[:1]
     plain = opened(Calibration())
-    raw = {other.after: other for other in plain.alternatives(text, edit, count=8)}
-    both = [other for other in others if other.after in raw]
+    raw = {
+        (other.start, other.end, other.after): other.confidence
+        for other in plain.alternatives(text, edit, count=8)
+    }
+    both = [other for other in others if (other.start, other.end, other.after) in raw]
+    assert len(both) > 1
     gains = plain.gains(text, both)
     weighed = Calibration(0.5, 0.0, 0.3)
     assert [other.confidence for other in both] == [
-        pytest.approx(weighed(raw[other.after].confidence, None, gain), abs=1e-5)
+        pytest.approx(weighed(raw[other.start, other.end, other.after], None, gain), abs=1e-5)
         for other, gain in zip(both, gains, strict=True)
     ]
 

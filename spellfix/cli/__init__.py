@@ -91,8 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settle_standard_output()
     try:
         with heeding_sigterm():
-            status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
-            sys.stdout.flush()
+            try:
+                status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+            finally:
+                sys.stdout.flush()
     except SpellfixError as error:
         sys.stderr.write(f"spellfix: {error}\n")
         return 2
