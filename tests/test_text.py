@@ -114,6 +114,28 @@ def test_앞뒤에_다른_줄이_있어도_한_문장이다(sentence: str) -> No
     assert sentences(f"첫 줄\n{sentence}\n끝") == ["첫 줄", sentence, "끝"]
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),  # minus: nothing to correct up to there
+    [
+        ("갔다. 정말?", [3, -4, 7]),
+        ("가\n나. 다", [1, -2, 4, -5, 6]),
+        ("가" * 200, [200]),
+        ("가" * 199 + " 나나", [199, -200, 202]),
+        ("가" * 200 + " 나", [200, -201, 202]),
+        ("가" * 201 + " 나", [200, 203]),
+        ("가 " + "나" * 200, [1, -2, 202]),
+        ("앞 말\n" + "가" * 300, [3, -4, 204, 304]),
+        ("가" * 300 + ". 나", [200, 301, -302, 303]),
+        ("가" * 199 + normalize("NFD", "각") * 5, [199, 214]),
+        ("가" * 195 + "`abcdefgh`나", [195, 206]),
+        ("a" + "\u0301" * 300, [-301]),
+    ],
+)
+def test_문장과_긴_문장은_정해진_자리에서_갈린다(text: str, ends: list[int]) -> None:
+    assert [s.end * (-1 if s.protected else 1) for s in segment(text)] == ends
+    assert [s.start for s in segment(text)] == [0, *map(abs, ends[:-1])]
+
+
 def test_낱말_목록의_말에서는_문장이_갈리지_않는다() -> None:
     text = "그는 나는. 너는을 읽었다"
     assert sentences(text) == ["그는 나는.", "너는을 읽었다"]
