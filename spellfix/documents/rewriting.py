@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
+from secrets import token_hex
 from typing import BinaryIO
 
 from spellfix.documents.formats import FORMATS, format_of
@@ -104,18 +104,24 @@ def _draft(source: Path, target: Path) -> Iterator[tuple[BinaryIO, Path]]:
         raise InputError(f"파일이 아닙니다 / not a regular file: {target}")
     with open_binary(source):
         pass  # what cannot be read is refused before anything is written
+    draft = target.with_name(f".{target.name[:40]}.{token_hex(8)}")
     try:
-        descriptor, name = mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+        with _private(draft, target) as sink:
+            shutil.copymode(target if target.exists() else source, draft)
+            yield sink, draft
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _private(draft: Path, target: Path) -> BinaryIO:
+    """The new file `draft`, for nobody else to read yet; `target` is named where it cannot be."""
+    try:
+        return open(draft, "x+b", opener=lambda name, flags: os.open(name, flags, 0o600))
     except OSError as error:
         raise InputError(
             f"쓸 수 없습니다 / cannot write: {target} ({error.strerror or error})"
         ) from error
-    try:
-        with os.fdopen(descriptor, "w+b") as sink:
-            shutil.copymode(target if target.exists() else source, name)
-            yield sink, Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _settle(sink: BinaryIO, draft: Path, target: Path) -> None:
