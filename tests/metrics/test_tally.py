@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.metrics import Case, Metrics, Tally, score
-from spellfix.metrics.counts import Counts
+from spellfix.metrics.counts import Counts, counted
 
 bounded = settings(max_examples=80, deadline=None)
 
@@ -66,6 +66,12 @@ def test_only_clean_cases_leave_typo_accuracy_unknown() -> None:
 def test_a_case_is_of_no_kind_and_in_no_group_unless_told() -> None:
     case = Case("않 돼", "안 돼", "안 돼")
     assert (case.kind, case.domain, case.set, case.test, case.alternatives) == (*[None] * 4, ())
+
+
+def test_a_case_is_right_where_it_is_corrected_or_kept() -> None:
+    typo = [Case("몇일", "며칠", output) for output in ("며칠", "몇일", "몇 일")]
+    clean = [Case("네", "네", output) for output in ("네", "내")]
+    assert [counted(case)[0].right for case in typo + clean] == [1, 0, 0, 1, 0]
 
 
 def test_copying_the_input_corrects_nothing_and_spoils_nothing() -> None:
