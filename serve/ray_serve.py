@@ -141,7 +141,7 @@ def _start_ray(processors: int) -> None:
     except Exception as error:  # what it raises has no other common base
         raise ConfigError(
             f"Ray를 시작할 수 없습니다 / Ray could not be started: {error}; its logs lie in "
-            "/tmp/ray/session_latest/logs, or where RAY_TMPDIR says"
+            "ray/session_latest/logs of the folder for temporary files, or where RAY_TMPDIR says"
         ) from error
 
 

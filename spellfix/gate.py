@@ -224,14 +224,9 @@ def _behaviour(ours: _Ran, theirs: _Ran) -> Check:
 def _idempotence(ours: _Ran, theirs: _Ran) -> Check:
     """Outputs that change again are few, of either model: chance alone moves them by one or two."""
     found = _paired(ours.settled, theirs.settled)
-    n, new, old = found["n"], found["candidate"], found["shipped"]
-    return Check(
-        "idempotence",
-        new >= old or found["p_value"] >= SIGNIFICANT,
-        f"고친 글이 또 바뀜 / outputs that change again {n - old} -> {n - new} / {n}, "
-        f"p = {found['p_value']:.2g}",
-        found,
-    )
+    n, new, old, p = (found[name] for name in ("n", "candidate", "shipped", "p_value"))
+    again = f"고친 글이 또 바뀜 / outputs that change {n - old} -> {n - new} / {n}, p = {p:.2g}"
+    return Check("idempotence", new >= old or p >= SIGNIFICANT, again, found)
 
 
 def _paired(new: Sequence[bool], old: Sequence[bool]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from spellfix.bulk.places import Note
 from spellfix.bulk.work import Job, Work, do
-from spellfix.data.processes import workers as processes
+from spellfix.processes import workers as processes
 
 AHEAD = 2  # works that wait for each process
 Run = Callable[[Sequence[Work], Job], Iterator[Note]]

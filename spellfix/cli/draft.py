@@ -6,7 +6,6 @@ piece; a line counts once it is whole. Knows nothing about what the pieces are.
 
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 
 from spellfix.cli.blocks import Block
 from spellfix.errors import ConfigError, InputError
+from spellfix.locking import lock
 
 FORMAT = 1
 
@@ -135,7 +135,7 @@ class Draft:
     def _open(self, mode: str) -> None:
         journal = self._journal.open("r+b" if self._journal.exists() else "w+b")
         self._files = [journal]
-        _lock(journal, self.output)
+        lock(journal, self.output)
         if mode == "w+b":
             journal.truncate(0)
         self.partial.touch()
@@ -189,19 +189,3 @@ def _flat(values: Mapping[str, Any], within: str = "") -> dict[str, Any]:
         else:
             flat[f"{within}{name}"] = value
     return flat
-
-
-def _lock(file: BinaryIO, output: Path) -> None:
-    """Keep a second run away from the same output, where the system can."""
-    if sys.platform == "win32":
-        return
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise InputError(
-            f"지금 다른 실행이 쓰고 있습니다 / another run is writing this now: {output}"
-        ) from error
-    except OSError:  # a file system without locks
-        return

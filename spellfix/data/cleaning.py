@@ -23,14 +23,14 @@ from spellfix.data.chunks import SIZE, Chunk, chunks_of, chunks_of_parts
 from spellfix.data.deciding import NAMES, Deciding, Verdicts, in_order
 from spellfix.data.earlier import Earlier
 from spellfix.data.filters import Filters
-from spellfix.data.processes import Workers
-from spellfix.data.processes import workers as processes
 from spellfix.data.reading import Source
 from spellfix.data.shards import decided, part_name, read_texts, write_part
 from spellfix.data.signatures import Bands
 from spellfix.data.staging import Task, benchmarks_of, keys_of, stage, staged
 from spellfix.data.workplace import Workplace, fingerprint
 from spellfix.errors import ConfigError, InputError
+from spellfix.processes import Workers
+from spellfix.processes import workers as processes
 
 FORMAT = 1
 AHEAD = 2  # chunks that wait for each process

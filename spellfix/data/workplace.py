@@ -7,7 +7,6 @@ goes on only as it was begun. Knows nothing about what is in the files.
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from spellfix.errors import ConfigError, InputError
+from spellfix.locking import lock as hold
 
 MANIFEST = "manifest.json"
 """Written last: a folder that has one is a whole output."""
@@ -55,7 +55,7 @@ class Workplace:
             raise unfinished(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / _LOCK).open("wb") as lock:
-            _lock(lock, self.output)
+            hold(lock, self.output)
             if not (resume and self._begun()):
                 self._clear()
                 write(self.folder / _RUN, json.dumps(self._wanted, ensure_ascii=False).encode())
@@ -170,19 +170,3 @@ def _difference(name: str, then: Mapping[str, object], now: Mapping[str, object]
     if len(before) + len(after) > 200:
         return name
     return f"{name}: {before} then, {after} now"
-
-
-def _lock(file: BinaryIO, output: Path) -> None:
-    """Keep a second run away from the same output, where the system can."""
-    if sys.platform == "win32":
-        return
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise InputError(
-            f"지금 다른 실행이 쓰고 있습니다 / another run is writing this now: {output}"
-        ) from error
-    except OSError:  # a file system without locks
-        return

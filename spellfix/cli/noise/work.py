@@ -5,25 +5,18 @@ nothing about where blocks come from and where pairs go.
 """
 
 import json
-import multiprocessing
-import os
-import signal
-import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future
 from functools import cache
-from threading import Thread
 from typing import NamedTuple
 
 from spellfix.cli.blocks import Block
 from spellfix.cli.draft import fingerprint
 from spellfix.cli.noise.blocks import texts_of
-from spellfix.errors import SpellfixError
 from spellfix.noise import Noiser, Noisy, Recipe
 from spellfix.noise.record import record
+from spellfix.processes import workers as processes
 
 AHEAD = 2  # blocks that wait for each process
 Noise = Callable[[Sequence[str], Sequence[int]], list[Noisy]]
@@ -61,27 +54,14 @@ def pieces(task: Task, blocks: Iterable[Block], workers: int) -> Generator[Piece
     Holds a few blocks for each process at a time. Raises SpellfixError as reading and noise do, or
     if a process dies.
     """
-    if workers == 1:
-        yield from (_piece(task, block) for block in blocks)
-        return
     waiting: deque[Future[Piece]] = deque()
-    spawn = multiprocessing.get_context("spawn")  # the same on every system, and safe with threads
-    pool = ProcessPoolExecutor(workers, spawn, _end_with_parent)
-    try:
+    with processes(workers) as pool:
         for block in blocks:
-            with _interrupts_held():
-                waiting.append(pool.submit(_piece, task, block))
+            waiting.append(pool.submit(_piece, task, block))
             while waiting and (len(waiting) > AHEAD * workers or waiting[0].done()):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise SpellfixError(
-            "작업 프로세스가 죽었습니다 / a worker process died (killed, or out of memory?); "
-            "--resume으로 이어집니다 / --resume goes on from here"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 @cache  # one for each process
@@ -110,28 +90,3 @@ def _piece(task: Task, block: Block) -> Piece:
         for text, each in zip(clean, noisy, strict=True)
     ).encode()
     return Piece(data, len(kept), len(texts), fingerprint(block.raw), fingerprint(data))
-
-
-def _end_with_parent() -> None:
-    """Make this process end when the one that started it is gone, however that went."""
-    parent = multiprocessing.parent_process()
-    if parent:
-
-        def wait() -> None:
-            parent.join()
-            os._exit(1)
-
-        Thread(target=wait, daemon=True).start()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes that start meanwhile never see a Ctrl-C; this one sees it afterwards."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
