@@ -1,7 +1,6 @@
 """Model directories that were damaged, or made to do harm and sealed again: each is refused in one
 sentence that names the file. All are copies of the shipped model with one file changed."""
 
-import hashlib
 import json
 import random
 import shutil
@@ -20,6 +19,7 @@ from spellfix.errors import ModelError
 from spellfix.manifest import default_model_path, read_facts, write_manifest
 from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
+from tests.sealed import seal
 
 Change = Callable[[ModelProto], object]
 ENCODER, DECODER = "onnx/encoder.int8.onnx", "onnx/decoder.int8.onnx"
@@ -44,15 +44,6 @@ def directory(copied: Path) -> Iterator[Path]:
                 mine.unlink(missing_ok=True)
             if not mine.exists() or mine.read_bytes() != path.read_bytes():
                 shutil.copy(path, mine)
-
-
-def seal(directory: Path, name: str, content: bytes) -> None:
-    """`content` under the name `name`, as if the model had been made with it."""
-    (directory / name).write_bytes(content)
-    path = directory / "spellfix.json"
-    manifest = json.loads(path.read_bytes())
-    manifest["files"][name] = hashlib.sha256(content).hexdigest()
-    path.write_text(json.dumps(manifest))
 
 
 def refused(directory: Path) -> str:

@@ -1,6 +1,5 @@
 """Weights that were damaged, or made to do harm and sealed again, are refused in one sentence."""
 
-import hashlib
 import json
 import shutil
 import struct
@@ -15,21 +14,13 @@ from spellfix.manifest import default_model_path
 from spellfix.pretrained import ModelDirectory
 from spellfix.runtime import open_backend
 from spellfix.torch_backend import load_weights
+from tests.sealed import seal
 
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     """A copy of the shipped model."""
     return Path(shutil.copytree(default_model_path(), tmp_path / "model"))
-
-
-def seal(directory: Path, name: str, content: bytes) -> None:
-    """`content` under the name `name`, as if the model had been made with it."""
-    (directory / name).write_bytes(content)
-    path = directory / "spellfix.json"
-    manifest = json.loads(path.read_bytes())
-    manifest["files"][name] = hashlib.sha256(content).hexdigest()
-    path.write_text(json.dumps(manifest))
 
 
 def refused(directory: Path) -> str:

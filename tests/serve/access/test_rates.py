@@ -62,7 +62,7 @@ rates, caller = Rates(sys.argv[1]), Caller("a", 1200)
 print(flush=True)
 sys.stdin.readline()
 begun, admitted = time.monotonic(), 0
-while time.monotonic() < begun + 0.5:
+while time.monotonic() < begun + 0.5 or not admitted:
     admitted += rates.admit(caller) == 0
 print(json.dumps([admitted, begun, time.monotonic()]))
 """
@@ -84,7 +84,7 @@ def test_several_processes_together_admit_as_many_as_one(tmp_path: Path) -> None
         counted = [json.loads(answers.readline()) for _, answers in pipes]
     admitted = sum(each[0] for each in counted)
     seconds = max(each[2] for each in counted) - min(each[1] for each in counted)
-    assert sum(each[0] > 0 for each in counted) > 1
+    assert min(each[0] for each in counted) > 0
     assert 200 + 20 * seconds - 3 <= admitted <= 200 + 20 * seconds + 1
 
 
