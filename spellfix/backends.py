@@ -7,9 +7,11 @@ and nothing of text, drafts or directories.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -151,10 +153,18 @@ def library() -> ModuleType:
     """onnxruntime, which is told to report nothing to its makers: it keeps an id and a log of its
     use in the user's home and may send them, unless the environment says no before it is loaded."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    _find_unwinder()
     import onnxruntime  # here, because importing it takes longer than everything else at start
 
     loaded: ModuleType = onnxruntime
     return loaded
+
+
+def _find_unwinder() -> None:
+    """GNU's C library looks for what passes on errors of C++ when it first needs it, and ends the
+    process where memory is too short for that by then; so it has to look now."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).backtrace((ctypes.c_void_p * 1)(), 1)
 
 
 def _load(path: Path, threads: int) -> InferenceSession:

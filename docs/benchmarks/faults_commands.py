@@ -30,7 +30,8 @@ def rows_of(case: Case) -> list[Row]:
          lambda random: _disk_full(usual, random)),
         ("read-only", "read-only disk", "tmpfs remounted read-only before it", "refused",
          lambda random: _read_only(usual)),
-        ("no-memory", "out of memory", "RLIMIT_AS below what it needs", "refused",
+        ("no-memory", "out of memory", "RLIMIT_AS below what it needs",
+         "refused, or ended by a library",
          lambda random: _no_memory(usual, random)),
         ("oom-kill", "out of memory", "memory control group below what it needs", "killed",
          lambda random: _oom_kill(usual, random)),
@@ -77,7 +78,7 @@ def _no_memory(usual: Undisturbed, random: Random) -> Seen:
             limit = int(usual.found()[2].address_space * share)
             ended = start(usual.case, place, Conditions(memory=limit))
             if ended.status:
-                return judged(usual, place, ended, clean=True)
+                return judged(usual, place, ended, clean=True, short=True)
         share *= 0.9  # it was enough
 
 

@@ -15,16 +15,29 @@ from faults_injection import Conditions, Disk, Ended
 from faults_rows import Seen
 
 FINISHED = "finished"
+LAST_WORDS = (
+    "terminate called",  # the C++ library, of an error that nothing catches
+    "cannot allocate memory for thread-local data",  # GNU's C library
+    "must be installed for unwinding to work",
+    r"memory allocation of \d+ bytes failed",  # Rust
+    "OpenBLAS.*Memory allocation",
+)
+"""What a library says that ends the process as it finds no memory: no line of ours can follow."""
 
 
-def judged(usual: Undisturbed, place: Disk, ended: Ended, *, clean: bool) -> Seen:
-    """What is wrong after a run that ended so; clean: whether it could clear up behind itself."""
+def judged(
+    usual: Undisturbed, place: Disk, ended: Ended, *, clean: bool, short: bool = False
+) -> Seen:
+    """What is wrong after a run that ended so; clean: whether it could clear up behind itself;
+    short: whether memory was, so that a library may have ended it."""
     case = usual.case
     before, after, _ = usual.found()
     seen = Seen(_how(ended))
     if ended.left:
         seen.wrong.append("a process of it lived on")
-    if ended.status > 0 or (clean and ended.status):
+    if words := short and _last_words(ended):
+        seen.how += f", a library ({words})"
+    elif ended.status > 0 or (clean and ended.status):
         seen.wrong += _unclear(ended)
     seen.wrong += _found(case, place.folder, before, after, ended.status, clean)
     if ended.status:
@@ -44,6 +57,16 @@ def _how(ended: Ended) -> str:
     if ended.status < 0:
         return f"ended by {signal.Signals(-ended.status).name}"
     return f"exit {ended.status}"
+
+
+def _last_words(ended: Ended) -> str:
+    """What a library said that ended the process by itself; nothing where it was not one."""
+    if ended.status not in (-signal.SIGABRT, 1, 127) or re.search(
+        "Traceback|Fatal Python error|^spellfix: ", ended.said, re.MULTILINE
+    ):
+        return ""
+    found = re.search("|".join(LAST_WORDS), ended.said)
+    return found[0] if found else ""
 
 
 def _unclear(ended: Ended) -> list[str]:

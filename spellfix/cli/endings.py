@@ -22,6 +22,7 @@ SIGNS = (
     "failed to map segment",
     "not enough memory",
     "could not create a primitive",  # oneDNN, below torch
+    "could not create a memory object",
 )
 """What libraries say that have an exception of their own for it; in lower case."""
 
@@ -60,15 +61,28 @@ def die_of_sigterm() -> int:
 
 
 def short_of_memory(error: Exception) -> str | None:
-    """What to tell where `error` means that there is too little memory, None where it does not."""
-    said = str(error).strip()
-    if not isinstance(error, MemoryError) and not any(sign in said.lower() for sign in SIGNS):
+    """What to tell where `error`, or what it came of, means that there is too little memory, None
+    where it does not."""
+    meant = next(filter(_means_too_little, _back(error)), None)
+    if meant is None:
         return None
-    found = said.splitlines()[0] if said else type(error).__name__
+    said = str(meant).strip()
+    found = said.splitlines()[0] if said else type(meant).__name__
     return (
         f"메모리가 모자랍니다 / out of memory ({found}); 다른 프로그램을 닫거나 한도를 늘려 다시 "
         "실행하세요 / close other programs or raise the limit, and run it again"
     )
+
+
+def _means_too_little(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in SIGNS)
+
+
+def _back(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and those that it came of."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def refused(error: OSError) -> str:

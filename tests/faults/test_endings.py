@@ -79,6 +79,11 @@ def test_메모리가_모자라면_한_줄로_말한다() -> None:
     assert len(said.splitlines()) == 1
 
 
+def came_of(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "short"),
     [
@@ -89,6 +94,8 @@ def test_메모리가_모자라면_한_줄로_말한다() -> None:
         (OSError(12, "Cannot allocate memory"), True),
         (ImportError("libtorch.so: failed to map segment from shared object"), True),
         (RuntimeError("could not create a primitive"), True),
+        (came_of(SystemError("<method> returned NULL"), MemoryError()), True),
+        (came_of(SystemError("<method> returned NULL"), ValueError()), False),
         (RuntimeError("dictionary changed size"), False),
         (OSError(28, "No space left on device"), False),
     ],
