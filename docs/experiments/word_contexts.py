@@ -1,21 +1,22 @@
 """Pairs that show words taken for each other in the sentences that people write them in.
 
-    python docs/experiments/word_contexts.py PAIRS.jsonl --output PAIRS.jsonl [--each 40] [--longest 160]
-        [--seed 0] [--without FILE ...] FILE[:WEIGHT] ...
+    python docs/experiments/word_contexts.py PAIRS.jsonl --output PAIRS.jsonl [--each 40]
+        [--longest 160] [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
 
 data/confusables has a dozen sentences for two words; running text has thousands, and is mostly
 right. Each pair of PAIRS tells what words are confused: 나으세요 and 낳으세요 give 나으 > 낳으, the
 beginning of a word up to where the two differ, two syllables at least. Every such beginning gets
 --each lines that have it, drawn evenly (Algorithm R, Vitter 1985), with the one word changed.
 
-Where both words would do (결재, 결제) the pairs and the same lines left alone contradict each other:
-what is learnt then is to be unsure, and an unsure correction is not made.
+Where both words would do (결재, 결제) the pairs and the same lines left alone contradict each
+other: what is learnt then is to be unsure, and an unsure correction is not made.
 
 Writes {"input", "target", "kind", "row"} in order of the rows; prints how many rows got how many.
 """
 
 import argparse
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,9 +54,10 @@ def confusions(path: Path) -> Iterator[Confusion]:
 def beginning(right: str, wrong: str) -> Confusion:
     """The least beginnings that show what differs.
 
-    >>> beginning("나으세요", "낳으세요"), beginning("결재를", "결제를"), beginning("안", "않")
-    (Confusion(right='나으', wrong='낳으', whole=False),
-     Confusion(right='결재', wrong='결제', whole=False), Confusion(right='안', wrong='않', whole=True))
+    >>> beginning("나으세요", "낳으세요").row, beginning("결재를", "결제를").row
+    ('나으>낳으', '결재>결제')
+    >>> beginning("안", "않")
+    Confusion(right='안', wrong='않', whole=True)
     """
     same = 0
     while same < min(len(right), len(wrong)) and right[-1 - same] == wrong[-1 - same]:
@@ -117,9 +119,9 @@ def main() -> None:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     total = len({each for group in sought.values() for each in group})
     full = sum(len(pairs) == options.each for pairs in kept.values())
-    print(
+    sys.stdout.write(
         f"{total} rows; {len(kept)} have a place, {full} of them {options.each} lines; "
-        f"{sum(map(len, kept.values()))} pairs"
+        f"{sum(map(len, kept.values()))} pairs\n"
     )
 
 
