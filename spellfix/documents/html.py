@@ -7,14 +7,16 @@ tags. Knows the names of elements and nothing about style sheets: what they hide
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
 
 from spellfix.correction import Correction
 from spellfix.documents.stretches import (
     OBJECT,
+    TRIES,
     Change,
     Correct,
     Corrected,
@@ -43,6 +45,11 @@ ELEMENTS = {
 }
 INLINE, OPAQUE, OBJECTS, HIDDEN, VOID = (frozenset(names.split()) for names in ELEMENTS.values())
 UNTOUCHED = OPAQUE | OBJECTS | HIDDEN
+WITHIN = INLINE | OBJECTS | OPAQUE | {"br", "rp", "rt", "script"}
+"""Elements that do not end the block that they stand in."""
+READ_AGAIN = 1 << 20
+"""Code points of a block that are read again to find the edits that cannot be made, about: where a
+block is long, fewer parts of its edits are tried."""
 LEAVE = re.compile(  # no value is searched twice
     r"""(?i)\stranslate\s*=\s*["']?no\b"""
     r"""|\sclass\s*=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)\bnotranslate\b"""
@@ -66,8 +73,12 @@ def rewrite_html(source: Path, correct: Correct, sink: BinaryIO | None) -> Itera
 
 def stretches(html: str) -> Iterator[Stretch]:
     """The texts of the blocks of `html`, in order; white space in them as a browser shows it."""
+    return _stretches(html, parts(html))
+
+
+def _stretches(html: str, found: Iterable[Part]) -> Iterator[Stretch]:
     reading = _Reading(html)
-    for part in parts(html):
+    for part in found:
         if reading.add(part) and (stretch := reading.flush()):
             yield stretch
     if stretch := reading.flush():
@@ -105,9 +116,10 @@ class _Reading:
 
     def flush(self) -> Stretch | None:
         """The block that has ended, or None where it holds no text."""
-        letters, self._letters, self._space, self._depth = self._letters, Gathering(), None, 0
+        letters, self._space, self._depth = self._letters, None, 0
         if not letters.starts:
             return None
+        self._letters = Gathering()
         start = letters.starts[0]
         self._line += self._html.count("\n", self._counted, start)
         self._counted = start
@@ -125,7 +137,7 @@ class _Reading:
             self._depth += name not in VOID and not left
         if (name in UNTOUCHED or left) and name not in VOID and not tag.endswith("/>"):
             self._skipped, self._nested = name, 1
-        return name not in INLINE | OBJECTS | OPAQUE | {"br", "rp", "rt", "script"}
+        return name not in WITHIN
 
     def _pass_over(self, part: Part) -> bool:
         name = self._skipped
@@ -169,6 +181,7 @@ def _fitting(html: str, stretch: Stretch, correction: Correction) -> Correction:
     first, last = stretch.starts[0], stretch.ends[-1]
     block = html[first:last]
     tags, _ = _seen(block)
+    tries = max(2, min(TRIES, READ_AGAIN // len(block)))
 
     def sound(edits: Sequence[Edit]) -> bool:
         wanted = kept(stretch.text, correction, frozenset(edits).__contains__).text
@@ -180,14 +193,20 @@ def _fitting(html: str, stretch: Stretch, correction: Correction) -> Correction:
         return _seen(spliced(block, changes)) == (tags, [wanted])
 
     possible = kept(stretch.text, correction, lambda edit: stretch.changes(edit) is not None)
-    return standing(stretch.text, possible, sound)
+    return standing(stretch.text, possible, sound, tries)
 
 
-def _seen(block: str) -> tuple[list[str], list[str]]:
-    """The tags of a block and the texts between them."""
-    tags = [
-        block[part.start : part.end]
-        for part in parts(block)
-        if part.kind not in ("text", "reference")
-    ]
-    return tags, [stretch.text for stretch in stretches(block)]
+def _seen(block: str) -> tuple[str, list[str]]:
+    """The tags of a block, behind each a NUL, which no document holds; and the texts between
+    them."""
+    tags = StringIO()
+
+    def noted() -> Iterator[Part]:
+        for part in parts(block):
+            if part.kind not in ("text", "reference"):
+                tags.write(block[part.start : part.end])
+                tags.write("\0")
+            yield part
+
+    texts = [stretch.text for stretch in _stretches(block, noted())]
+    return tags.getvalue(), texts

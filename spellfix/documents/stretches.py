@@ -214,10 +214,13 @@ def kept(text: str, correction: Correction, keep: Callable[[Edit], bool]) -> Cor
 
 
 def standing(
-    text: str, correction: Correction, sound: Callable[[Sequence[Edit]], bool]
+    text: str,
+    correction: Correction,
+    sound: Callable[[Sequence[Edit]], bool],
+    tries: int = TRIES,
 ) -> Correction:
-    """`correction` of `text` without the edits that are not sound, found by halving, in `TRIES`."""
-    tries = TRIES
+    """`correction` of `text` without the edits that are not sound, found by halving, in so many
+    `tries`."""
 
     def largest(edits: Sequence[Edit]) -> list[Edit]:
         nonlocal tries

@@ -1,5 +1,6 @@
 """HTML: words change, and a parser that knows nothing of us finds the same tags and attributes."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 
@@ -132,6 +133,33 @@ def test_what_is_put_in_is_escaped(run: Run) -> None:
     found, after = run("<p>가나다</p>".encode(), ".html", signs)
     assert after.decode() == "<p>&lt;가&amp;&gt;나다</p>"
     assert found[0].correction.text == "<가&>나다"
+
+
+@pytest.mark.parametrize("piece", ["<b>되요", "<div>되요", "<code>", "<", "&", "<p"])
+def test_a_page_of_nothing_but_tags_is_read_in_time_that_grows_with_it(
+    run: Run, piece: str
+) -> None:
+    def took(count: int) -> float:
+        began = time.process_time()
+        run((piece * count).encode(), ".html")
+        return time.process_time() - began
+
+    assert took(3200) < 30 * max(took(400), 0.01)  # 8 where it is linear, 64 where it is not
+
+
+@pytest.mark.parametrize(("longer", "made"), [("", 31), (f" title='{'a' * (1 << 20)}'", 16)])
+def test_in_a_long_block_fewer_parts_of_its_edits_are_tried(
+    run: Run, longer: str, made: int
+) -> None:
+    def worse(texts: Iterable[str]) -> Iterator[Correction]:
+        for text in texts:
+            better = text.replace("되", "돼")[:-2] + " "  # which no page shows
+            yield Correction(better, tuple(align(text, better)), 1.0)
+
+    page = f"<p>{'되요 ' * 31}<b{longer}>다</b> 나요"
+    found, after = run(page.encode(), ".html", worse)
+    assert len(found[0].correction.edits) == made
+    assert after.decode() == page.replace("되", "돼", made)
 
 
 def test_실제_교정기로_웹_문서를_고친다(run: Run, corrector: Corrector) -> None:
