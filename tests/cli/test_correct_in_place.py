@@ -7,12 +7,15 @@ import stat
 import subprocess
 import sys
 import zipfile
+from errno import ENOMEM
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
 from spellfix.cli import main
+from spellfix.cli.correct.several import each_of
+from spellfix.errors import ModelError
 
 TYPOS = "오늘 선셍님이 숙재를 했다.\r\n\r\n맞는 말이다.\n".encode()
 RIGHT = "오늘 선생님이 숙제를 했다.\r\n\r\n맞는 말이다.\n".encode()
@@ -232,3 +235,18 @@ def test_options_of_one_run_hold_for_every_file(path: Path, tmp_path: Path) -> N
     assert path.read_bytes() == TYPOS
     assert status(path, "--protect", terms) == 0
     assert path.read_bytes().decode().startswith("오늘 선생님이 숙재를")
+
+
+@pytest.mark.parametrize(
+    "error", [ModelError("a damaged model"), OSError(ENOMEM, "Cannot allocate memory")]
+)
+def test_what_is_no_fault_of_a_file_ends_all(error: Exception) -> None:
+    asked: list[str] = []
+
+    def work(path: str) -> None:
+        asked.append(path)
+        raise error
+
+    with pytest.raises(type(error)):
+        each_of(["가.txt", "나.txt"], work)
+    assert asked == ["가.txt"]
