@@ -69,9 +69,7 @@ EXTRAS = {
     "data": frozenset({"pyarrow", "xxhash"}),
     "lsp": frozenset({"lsprotocol", "pygls"}),
     "serve": frozenset({"fastapi", "pydantic", "starlette", "uvicorn"}),
-    "train": frozenset(
-        {"datasets", "datasketch", "onnx", "safetensors", "tensorboard", "torch", "transformers"}
-    ),
+    "train": frozenset({"datasets", "onnx", "safetensors", "tensorboard", "torch", "transformers"}),
 }
 
 HELP = """\

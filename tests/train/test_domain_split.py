@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spellfix.data.signatures import GRAM
 from spellfix.errors import InputError
 from spellfix.noise import Recipe
-from spellfix.train.domain_groups import SHINGLE, groups
+from spellfix.train.domain_groups import groups
 from spellfix.train.domain_split import Split, apart, measured_pairs, split, split_given
 from spellfix.train.domain_text import Item
 
@@ -22,7 +23,7 @@ def items(lines: list[str]) -> list[Item]:
 def similarity(one: str, other: str) -> float:
     """Jaccard, exactly."""
     first, second = (
-        {bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)}
+        {bare[at : at + GRAM] for at in range(len(bare) - GRAM + 1)}
         for bare in ("".join(text.split()) for text in (one, other))
     )
     return len(first & second) / max(1, len(first | second))
