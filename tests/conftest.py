@@ -1,16 +1,20 @@
-"""What all tests share: a service that runs and a browser, for whoever needs one; and that property
-tests look for new cases on a desk, and try the same ones every time in CI."""
+"""What all tests share: a service that runs and a browser, for whoever needs one; that property
+tests look for new cases on a desk, and try the same ones every time in CI; and that training, whose
+files take longest, comes first, so that several processes of tests end together."""
 
 import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from shutil import which
 from threading import Thread
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+TRAINING = Path(__file__).with_name("train")
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -20,6 +24,10 @@ if os.environ.get("CI"):
 # that tests start and interrupt would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.parent != TRAINING)
 
 
 @contextmanager

@@ -29,11 +29,14 @@ def desk(tmp_path: Path) -> Path:
         "오늘 선셍님이 숙재를 했다.\n맞는 말이다.\n", encoding="utf-8"
     )
     (tmp_path / "용어.txt").write_text("숙재\n", encoding="utf-8")
-    (tmp_path / "data").symlink_to(ROOT / "data")
-    samples = ROOT / "data" / "samples"
+    samples, benchmark = (ROOT / "data" / name for name in ("samples", "benchmark"))
+    (tmp_path / "data" / "benchmark").mkdir(parents=True)
+    (tmp_path / "data" / "samples").symlink_to(samples)
+    for pairs in benchmark.glob("*.jsonl"):
+        few_lines(pairs, tmp_path / "data" / "benchmark" / pairs.name)
     (tmp_path / "글.txt").symlink_to(samples / "dialogue.txt")
     few_lines(samples / "review.txt", tmp_path / "남겨둔글.txt")
-    few_lines(ROOT / "data" / "benchmark" / "feedback_dev.jsonl", tmp_path / "쌍.jsonl")
+    few_lines(benchmark / "feedback_dev.jsonl", tmp_path / "쌍.jsonl")
     with lzma.open(tmp_path / "다른글.txt.xz", "wb") as file:
         file.write((samples / "everyday.txt").read_bytes())
     return tmp_path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from spellfix.config import at_least, share
 from spellfix.errors import ConfigError
 from spellfix.evaluation import Pair, read_pairs
-from spellfix.manifest import CORRECT, GENERATE, MANIFEST
+from spellfix.manifest import CORRECT, GENERATE, MANIFEST, read_facts
 from spellfix.train.choices import config_of, language_at, parent_at, text_of, typed_as
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Source
@@ -84,6 +84,8 @@ def _general(options: Namespace, typed: str, processes: Processes) -> None:
         sources += [Source.parse(argument, pairs=True) for argument in options.pairs]
         parent = parent_at(options.parent) if options.parent else None
         benchmarks = {path.stem: read_pairs(path) for path in options.dev if processes.first}
+        share("--correct-text", options.correct_text)
+        language = language_at(options.language, config.direction) if processes.first else None
 
         _settle(processes.world.rank)
         from spellfix.train.finish import finish
@@ -92,7 +94,11 @@ def _general(options: Namespace, typed: str, processes: Processes) -> None:
         from spellfix.train.start import start
 
         heldout = read_heldout(options.heldout)
-        plan = _finish(options, typed, config, heldout, benchmarks) if processes.first else None
+        plan = (
+            _finish(options, typed, config, heldout, benchmarks, language)
+            if processes.first
+            else None
+        )
     work = options.output / ".run"
     run = partial(start, config, sources, work, exclude=heldout, parent=parent, processes=processes)
     if plan is None:
@@ -118,6 +124,7 @@ def _finish(
     config: TrainConfig,
     heldout: list[str],
     benchmarks: Mapping[str, list[Pair]],
+    language: Path | None,
 ) -> "Finish":
     from spellfix.train.measured import Finish
 
@@ -128,7 +135,6 @@ def _finish(
             f"--average {options.average}: a model of the direction {average.direction}, "
             f"expected {config.direction}"
         )
-    language = language_at(options.language, config.direction)
     name = options.name or options.output.resolve().name
     return Finish(name, heldout, benchmarks, options.correct_text, note, typed, average, language)
 
@@ -183,6 +189,7 @@ def _domain(options: Namespace, typed: str) -> int:
 def export(arguments: Sequence[str]) -> None:
     """Write the ONNX files of a model directory anew, next to its weights."""
     options = export_parser().parse_args(arguments)
+    read_facts(options.directory)  # what is no model is known before anything large is loaded
     _log_to_stderr()
     from spellfix.train.finish import export_again
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -125,9 +126,10 @@ class Client:
         return self.process.wait(SECONDS)
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "OMP_NUM_THREADS": "1"}
+@contextmanager
+def served(folder: Path) -> Iterator[Client]:
+    """A client of a server of its own, whose configuration lies in `folder`."""
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "spellfix", "lsp"],
         stdin=subprocess.PIPE,
@@ -139,3 +141,9 @@ def client(tmp_path: Path) -> Iterator[Client]:
         yield Client(process)
         if process.poll() is None:
             process.kill()
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with served(tmp_path) as client:
+        yield client

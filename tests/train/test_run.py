@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from spellfix.cli import main
 from spellfix.corrector import Corrector
 from spellfix.language.estimation import estimate
 from spellfix.language.storage import save
@@ -127,13 +128,13 @@ def test_no_worker_outlives_the_process_that_was_killed(trained: Path) -> None:
         time.sleep(0.2)
 
 
-def test_a_finished_model_is_not_overwritten(trained: Path) -> None:
-    refused = subprocess.run(
-        command(trained), capture_output=True, text=True, timeout=SECONDS, env=ONE_THREAD
-    )
-    assert refused.returncode == 2
-    assert "--force" in refused.stderr
-    assert "Traceback" not in refused.stderr
+def test_a_finished_model_is_not_overwritten(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command(trained)[3:]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "--force" in line
+    ModelDirectory.open(trained).verify()
 
 
 def test_another_configuration_does_not_continue_a_run(trained: Path) -> None:
@@ -195,21 +196,28 @@ def test_only_a_finished_model_is_exported(trained: Path, tmp_path: Path) -> Non
         (["--recipe", "nowhere.toml"], "nowhere.toml"),
         (["--from", "nowhere"], "nowhere"),
         (["--language", "nowhere.npz"], "nowhere.npz"),
-        (["--data", "nowhere.txt"], "nowhere.txt"),
         (["--dev", "nowhere.jsonl"], "nowhere.jsonl"),
     ],
 )
 def test_a_bad_option_is_answered_in_one_line(
-    tmp_path: Path, arguments: list[str], said: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     write_small_sets(tmp_path)
+    assert main(command(tmp_path / "model", *arguments)[3:]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert not (tmp_path / "model").exists()
+
+
+def test_data_that_are_not_there_are_named(tmp_path: Path) -> None:
+    write_small_sets(tmp_path)
     refused = subprocess.run(
-        command(tmp_path / "model", *arguments),
+        command(tmp_path / "model", "--data", "nowhere.txt"),
         capture_output=True,
         text=True,
         timeout=SECONDS,
         env=ONE_THREAD,
     )
     assert refused.returncode == 2
-    assert said in refused.stderr
+    assert "nowhere.txt" in refused.stderr
     assert "Traceback" not in refused.stderr
