@@ -10,9 +10,11 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, cached_property
+from mmap import mmap
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _MOST_THREADS = 2
+_ROOM = 128 << 20
+"""Bytes of address space without which onnxruntime is not loaded: what it and a model take, about;
+none of it is used."""
 _ENCODER = frozenset({"input_ids", "attention_mask"}), frozenset({"memory", "guess"})
 _DECODER = (
     frozenset({"decoder_input_ids", "memory", "attention_mask", "first"}),
@@ -153,11 +158,22 @@ def library() -> ModuleType:
     """onnxruntime, which is told to report nothing to its makers: it keeps an id and a log of its
     use in the user's home and may send them, unless the environment says no before it is loaded."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    _find_unwinder()
+    if "onnxruntime" not in sys.modules:
+        _see_room()
+        _find_unwinder()
     import onnxruntime  # here, because importing it takes longer than everything else at start
 
     loaded: ModuleType = onnxruntime
     return loaded
+
+
+def _see_room() -> None:
+    """Raises MemoryError where onnxruntime would find too little memory: while it is loaded it does
+    not survive that (std::bad_alloc among its constructors, SIGSEGV)."""
+    try:
+        mmap(-1, _ROOM).close()
+    except OSError as error:
+        raise MemoryError(f"{error}: {_ROOM >> 20} MiB for onnxruntime") from error
 
 
 def _find_unwinder() -> None:
