@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spellfix.config import at_least
-from spellfix.decoding import Backend, Floats, Ids
+from spellfix.encoder_decoder import Backend, Floats, Ids
 from spellfix.errors import ModelError
 from spellfix.graphs import check_graph
 
@@ -44,8 +44,8 @@ _DECODER = (
 
 
 class OnnxBackend(Backend):
-    """`spellfix.decoding.Backend` over two ONNX files, as `spellfix.train.network_graph` writes
-    them.
+    """`spellfix.encoder_decoder.Backend` over two ONNX files, as `spellfix.train.network_graph`
+    writes them.
 
     A batch alone is computed by `threads` threads together. Of several, each has a thread to itself
     and sessions of its own: that is half as fast again, because nobody waits for anybody.

@@ -16,8 +16,8 @@ from functools import cache
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.config import at_least
 from spellfix.correction import Correction, Passage
-from spellfix.decoding import Backend
 from spellfix.edits import Edit, apply
+from spellfix.encoder_decoder import Backend
 from spellfix.errors import ConfigError, InputError
 from spellfix.given import terms_given, texts_given
 from spellfix.judging import Judge, Judged, moved

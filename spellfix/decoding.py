@@ -11,7 +11,8 @@ pass may accept and never which: a token is accepted only where it is the argmax
 were accepted before it. So the two agree token for token on every backend that is causal.
 
 This module knows nothing about text, tokenizers or runtimes; numpy is all it needs. How a draft
-is made is the business of `spellfix.drafting`; `spellfix.sampling` draws tokens instead.
+is made is the business of `spellfix.drafting`, who is asked of `spellfix.encoder_decoder`;
+`spellfix.sampling` draws tokens instead.
 """
 
 from __future__ import annotations
@@ -19,61 +20,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spellfix.drafting import Draft, Drafter, SourceDrafter
+from spellfix.encoder_decoder import EOS_ID, PAD_ID, UNK_ID, Backend, Floats, Ids, Memory
 
-PAD_ID = 0
-"""Fills short rows and opens every decoder input."""
-EOS_ID = 1
-"""Ends every source and every output."""
-UNK_ID = 2
-"""In an encoder's guess: nothing comes of this token. Ids up to it stand for no text."""
-
-Ids = NDArray[np.int64]
-Floats = NDArray[np.float32]
-Memory = Any
-"""What an encoder hands to its decoder: an array [B, S, ...] of whatever library runs it."""
 Answer = tuple[NDArray[Any], ...]
 """Arrays [B, T, ...], or for one row [T, ...]: what a backend says about T positions."""
 
 _SURE = 0.7
 """A prediction behind a disagreement serves the next draft from this probability on."""
-
-
-class Backend(Protocol):
-    """An encoder-decoder. Row i of every answer depends on row i of the question alone, and the
-    answer at position t on decoder_ids[:, : t + 1] alone; masked source positions have no
-    influence."""
-
-    @property
-    def lanes(self) -> Sequence[Backend]:
-        """What runs several batches at a time, each in a thread of its own."""
-        return (self,)
-
-    def encode(self, ids: Ids, mask: Ids) -> tuple[Memory, Ids]:
-        """ids, mask int64[B, S] (1 a token, 0 padding) -> memory, an array [B, S, ...] that
-        `decode` understands, and a guess int64[B, S] at the token that each one of the source
-        shall become; special ids stand for none. A guess costs or spares passes, no more."""
-
-    def decode(self, memory: Memory, mask: Ids, decoder_ids: Ids, first: int = 0) -> Floats:
-        """memory [B, S, ...], mask [B, S], decoder_ids [B, T] -> logits or log-probabilities
-        float32[B, T - first, V]; that at t scores the token behind decoder_ids[:, first + t]."""
-
-    def likeliest(
-        self, memory: Memory, mask: Ids, decoder_ids: Ids, first: int = 0
-    ) -> tuple[Ids, Floats]:
-        """The token with the highest score at each position of `decode`, and its log-probability:
-        int64 and float32 [B, T - first]."""
-        logits = self.decode(memory, mask, decoder_ids, first)
-        best = logits.argmax(axis=-1)
-        peaks = np.take_along_axis(logits, best[..., None], axis=-1)
-        np.subtract(logits, peaks, out=logits)
-        np.exp(logits, out=logits)
-        return best, -np.log(logits.sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from spellfix.backends import OnnxBackend
 from spellfix.composition import Composed, compose
 from spellfix.config import positive
 from spellfix.corrector import SHORTEST_SENTENCE
-from spellfix.decoding import Backend
 from spellfix.edits import CONTEXT, Edit, align, apply
+from spellfix.encoder_decoder import Backend
 from spellfix.errors import InputError
 from spellfix.guard import permitted
 from spellfix.kinds import classify

@@ -16,9 +16,6 @@ from typing import TypeVar
 import numpy as np
 
 from spellfix.decoding import (
-    PAD_ID,
-    UNK_ID,
-    Backend,
     Decoded,
     GreedyRow,
     Row,
@@ -30,6 +27,7 @@ from spellfix.decoding import (
 )
 from spellfix.drafting import SourceDrafter
 from spellfix.edits import Edit, align
+from spellfix.encoder_decoder import PAD_ID, UNK_ID, Backend
 from spellfix.tokenizer import Tokenizer
 
 Key = TypeVar("Key")

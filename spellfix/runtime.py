@@ -6,7 +6,7 @@ import logging
 
 from spellfix.backends import OnnxBackend
 from spellfix.config import one_of
-from spellfix.decoding import Backend
+from spellfix.encoder_decoder import Backend
 from spellfix.errors import ConfigError
 from spellfix.manifest import WEIGHTS
 from spellfix.pretrained import ModelDirectory

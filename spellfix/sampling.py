@@ -19,19 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spellfix.config import positive
-from spellfix.decoding import (
-    EOS_ID,
-    Answer,
-    Backend,
-    Decoded,
-    Floats,
-    Ids,
-    Memory,
-    Row,
-    decode,
-    length_limit,
-)
+from spellfix.decoding import Answer, Decoded, Row, decode, length_limit
 from spellfix.drafting import Drafter, SourceDrafter
+from spellfix.encoder_decoder import EOS_ID, Backend, Floats, Ids, Memory
 from spellfix.errors import ConfigError
 
 Draw = Callable[[], float]

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import PegasusConfig, PegasusForConditionalGeneration
 
-from spellfix.decoding import Backend, Floats, Ids
+from spellfix.encoder_decoder import Backend, Floats, Ids
 from spellfix.errors import ConfigError, ModelError
 from spellfix.limits import DIMENSION, LAYERS
 from spellfix.manifest import CONFIG, read_json
@@ -32,8 +32,9 @@ _MOST = {
 
 
 class TorchBackend(Backend):
-    """`spellfix.decoding.Backend` over a transformers encoder-decoder; its memory is a tensor
-    float32 [B, S, D] on the device of the model. bf16: whether products are rounded to bfloat16.
+    """`spellfix.encoder_decoder.Backend` over a transformers encoder-decoder; its memory is a
+    tensor float32 [B, S, D] on the device of the model. bf16: whether products are rounded to
+    bfloat16.
     """
 
     def __init__(self, model: PegasusForConditionalGeneration, bf16: bool = False) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spellfix.corrector import SHORTEST_SENTENCE, Corrector
-from spellfix.decoding import EOS_ID, Backend
 from spellfix.edits import apply
+from spellfix.encoder_decoder import EOS_ID, Backend
 from spellfix.errors import ConfigError, InputError
 from spellfix.reading import Reading
 from spellfix.text import protected_spans

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spellfix.decoding import (
-    EOS_ID,
-    PAD_ID,
-    UNK_ID,
-    Backend,
-    Decoded,
-    aggressive,
-    greedy,
-    length_limit,
-)
+from spellfix.decoding import Decoded, aggressive, greedy, length_limit
+from spellfix.encoder_decoder import EOS_ID, PAD_ID, UNK_ID, Backend
 
 VOCABULARY = 10
 SPACE = 9

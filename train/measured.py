@@ -12,7 +12,7 @@ from spellfix.backends import OnnxBackend
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.config import share
 from spellfix.corrector import Corrector
-from spellfix.decoding import Backend
+from spellfix.encoder_decoder import Backend
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.language.opinion import NO_OPINION, SecondOpinion
 from spellfix.language.storage import load

@@ -26,7 +26,8 @@ from transformers import AutoModelForSeq2SeqLM, PegasusForConditionalGeneration
 
 from spellfix.backends import OnnxBackend
 from spellfix.composition import compose
-from spellfix.decoding import Backend, aggressive, greedy, length_limit
+from spellfix.decoding import aggressive, greedy, length_limit
+from spellfix.encoder_decoder import Backend
 from spellfix.noise import Noiser
 from spellfix.pretrained import ModelDirectory
 from spellfix.text import segment

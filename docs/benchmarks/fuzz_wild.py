@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 
-from spellfix.decoding import EOS_ID, UNK_ID, Backend, Floats, Ids
+from spellfix.encoder_decoder import EOS_ID, UNK_ID, Backend, Floats, Ids
 from spellfix.tokenizer import Tokenizer
 
 LIKELY = (

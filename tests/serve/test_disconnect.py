@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from spellfix.backends import OnnxBackend
 from spellfix.corrector import Corrector
-from spellfix.decoding import Backend, Floats, Ids
+from spellfix.encoder_decoder import Backend, Floats, Ids
 from spellfix.pretrained import ModelDirectory
 from spellfix.serve.disconnect import ClientGone, unless_gone
 from spellfix.serve.engine import Engine

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from spellfix.backends import OnnxBackend
 from spellfix.correction import Correction
 from spellfix.corrector import Corrector
-from spellfix.decoding import Backend, Floats, Ids
 from spellfix.edits import Edit
+from spellfix.encoder_decoder import Backend, Floats, Ids
 from spellfix.errors import ConfigError, InputError
 from spellfix.explanations import explain
 from spellfix.pretrained import ModelDirectory

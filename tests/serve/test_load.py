@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from spellfix.backends import OnnxBackend
 from spellfix.corrector import Corrector
-from spellfix.decoding import Backend
+from spellfix.encoder_decoder import Backend
 from spellfix.pretrained import ModelDirectory
 from spellfix.serve.access import OPEN, Rates
 from spellfix.serve.app import create_app

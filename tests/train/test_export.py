@@ -7,7 +7,8 @@ import torch
 from transformers import PegasusForConditionalGeneration
 
 from spellfix.backends import OnnxBackend
-from spellfix.decoding import EOS_ID, aggressive, greedy
+from spellfix.decoding import aggressive, greedy
+from spellfix.encoder_decoder import EOS_ID
 from spellfix.train.config import Shape
 from spellfix.train.export import export_onnx
 from spellfix.train.model import make_config

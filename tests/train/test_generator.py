@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spellfix.decoding import EOS_ID, PAD_ID, Backend, Floats, Ids
 from spellfix.edits import CONTEXT
+from spellfix.encoder_decoder import EOS_ID, PAD_ID, Backend, Floats, Ids
 from spellfix.errors import ConfigError, InputError
 from spellfix.generator import RULE, TypoGenerator
 from spellfix.kinds import classify

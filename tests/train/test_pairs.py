@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from spellfix.corrector import Corrector
-from spellfix.decoding import Backend
+from spellfix.encoder_decoder import Backend
 from spellfix.errors import ConfigError, InputError, ModelError
 from spellfix.evaluation import Pair
 from spellfix.generator import TypoGenerator
