@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
-from spellfix.report.words import KINDS, Words
+from spellfix.report.words import COMMON, KINDS, TYPO_OUTCOMES, Words
 
 OUTCOMES: Mapping[str, Words] = {
-    "corrected": ("바르게 고침", "corrected"),
-    "uncorrected": ("그대로 둠", "uncorrected"),
-    "miscorrected": ("잘못 고침", "miscorrected"),
+    **TYPO_OUTCOMES,
     "overcorrected": ("멀쩡한 글을 고침", "overcorrected"),
 }
 EDIT_KINDS: Mapping[str, Words] = {**KINDS, "none": ("없음", "none")}
 PLOTTED: Mapping[str, Words] = {
-    "typo accuracy": ("오타 정확률", "typo accuracy"),
-    "correct-text accuracy": ("정타 정확률", "correct-text accuracy"),
+    "typo accuracy": COMMON["typo_accuracy"],
+    "correct-text accuracy": COMMON["correct_text_accuracy"],
     "coverage": ("손댄 오타 글", "coverage"),
     "precision of corrections": ("고친 것의 정밀도", "precision of corrections"),
     "confidence told": ("말한 확신도", "confidence told"),
@@ -23,6 +21,7 @@ PLOTTED: Mapping[str, Words] = {
 """What stands in the plots in English, and what the page says there."""
 
 TEXTS: Mapping[str, Words] = {
+    **COMMON,
     "title": ("교정 정확도 보고서", "Evaluation report"),
     "lead": (
         "오타 정확률은 오타가 있는 글 가운데 글 전체를 똑바로 고친 비율, 정타 정확률은 틀리지 "
@@ -31,9 +30,7 @@ TEXTS: Mapping[str, Words] = {
         "correct-text accuracy the share of right texts that are left untouched. The two belong "
         "together.",
     ),
-    "unknown": ("알 수 없음", "unknown"),
     "measured": ("무엇을 쟀나", "What was measured"),
-    "files": ("파일", "files"),
     "n_typo": ("오타가 있는 글", "texts with typos"),
     "n_clean": ("틀리지 않은 글", "right texts"),
     "system": ("교정기", "system"),
@@ -47,8 +44,6 @@ TEXTS: Mapping[str, Words] = {
         "대괄호와 가는 선은 95 % 구간.",
         "Brackets and thin lines: 95 % intervals.",
     ),
-    "typo_accuracy": ("오타 정확률", "typo accuracy"),
-    "correct_text_accuracy": ("정타 정확률", "correct-text accuracy"),
     "outcomes": ("오타 글의 결과", "outcome of texts with typos"),
     "further": ("그 밖의 수", "Further numbers"),
     "further_note": (
@@ -143,11 +138,8 @@ TEXTS: Mapping[str, Words] = {
         "What {first} did, worst first. Struck out: taken out; underlined: put in. ␣ is a space.",
     ),
     "no_cases": ("틀린 것이 없습니다.", "Nothing went wrong."),
-    "outcome": ("결과", "Outcome"),
     "kind": ("종류", "Kind"),
     "set": ("자료", "Set"),
-    "search": ("글에서 찾기", "Find text"),
-    "all": ("모두", "all"),
     "shown": ("보임", "shown"),
     "made": ("한 것", "made"),
     "meant": ("바른 글", "meant"),
@@ -156,7 +148,6 @@ TEXTS: Mapping[str, Words] = {
     "left_out": ("{n}자 줄임", "{n} characters left out"),
     "more_edits": ("수정 {n}개 더", "{n} more edits"),
     "no_group": ("파일에 이것을 적은 쌍이 없어 알 수 없음", "unknown: no pair names one"),
-    "unnamed": ("적지 않음", "unnamed"),
     "no_edits": ("수정이 없음", "no edits"),
     "as_it_was": ("고칠 것이 없는 글", "nothing to correct"),
     "to_measured": ("잰 것", "measured"),

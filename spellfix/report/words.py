@@ -19,3 +19,20 @@ LANGUAGES: Mapping[str, str] = {
 }
 LANGUAGE: Words = ("말", "Language")
 CONTENTS: Words = ("차례", "Contents")
+
+TYPO_OUTCOMES: Mapping[str, Words] = {
+    "corrected": ("바르게 고침", "corrected"),
+    "uncorrected": ("그대로 둠", "uncorrected"),
+    "miscorrected": ("잘못 고침", "miscorrected"),
+}
+"""What comes of a text with errors."""
+COMMON: Mapping[str, Words] = {
+    "all": ("모두", "all"),
+    "correct_text_accuracy": ("정타 정확률", "correct-text accuracy"),
+    "files": ("파일", "files"),
+    "outcome": ("결과", "Outcome"),
+    "search": ("글에서 찾기", "Find text"),
+    "typo_accuracy": ("오타 정확률", "typo accuracy"),
+    "unknown": ("알 수 없음", "unknown"),
+    "unnamed": ("적지 않음", "unnamed"),
+}

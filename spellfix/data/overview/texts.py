@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from spellfix.report.words import Words
+from spellfix.report.words import COMMON, TYPO_OUTCOMES, Words
 
 SORTS: Mapping[str, Words] = {
     "texts": ("글", "texts"),
@@ -10,15 +10,14 @@ SORTS: Mapping[str, Words] = {
     "reviews": ("검토한 글", "reviewed drafts"),
 }
 OUTCOMES: Mapping[str, Words] = {
-    "corrected": ("바르게 고침", "corrected"),
-    "uncorrected": ("그대로 둠", "uncorrected"),
-    "miscorrected": ("잘못 고침", "miscorrected"),
+    **TYPO_OUTCOMES,
     "kept": ("바른 글을 둠", "right, kept"),
     "overcorrected": ("바른 글을 고침", "right, touched"),
     "changed": ("고침", "changed"),
     "same": ("손대지 않음", "left alone"),
 }
 TEXTS: Mapping[str, Words] = {
+    **COMMON,
     "title": ("자료 보고서", "Data report"),
     "lead": (
         "학습에 쓰기 전에 자료를 봅니다. 분포와 겹침은 모두에서 셌고, 모델의 결과는 뽑은 글에서 "
@@ -26,7 +25,6 @@ TEXTS: Mapping[str, Words] = {
         "See the data before a model learns from it. Distributions and repeats are counted over "
         "all of it, predictions over a sample.",
     ),
-    "files": ("파일", "files"),
     "model": ("모델", "model"),
     "items": ("글", "items"),
     "errors": ("오타가 있는 글", "with errors"),
@@ -62,8 +60,6 @@ TEXTS: Mapping[str, Words] = {
         "threshold: text that the model does not know.",
     ),
     "predictions": ("모델의 결과", "What the model makes of it"),
-    "typo_accuracy": ("오타 정확률", "typo accuracy"),
-    "correct_text_accuracy": ("정타 정확률", "correct-text accuracy"),
     "untouched": ("손대지 않은 글", "left alone"),
     "predictions_note": (
         "뽑은 글 {n}개에서. 대괄호는 95 % 구간. 이 자료로 학습했거나 문턱을 정했다면 성적이 "
@@ -71,7 +67,6 @@ TEXTS: Mapping[str, Words] = {
         "On a sample of {n}. Brackets: 95 % intervals. No measure of a model that has learnt from "
         "this data.",
     ),
-    "unknown": ("알 수 없음", "unknown"),
     "not_asked": ("모델에게 묻지 않았습니다.", "No model was asked."),
     "reviews": ("검토", "Reviews"),
     "kind": ("종류", "kind"),
@@ -81,7 +76,6 @@ TEXTS: Mapping[str, Words] = {
     "accepted_share": ("받아들인 몫", "share accepted"),
     "reviewer": ("검토자", "reviewer"),
     "drafts": ("글", "drafts"),
-    "unnamed": ("적지 않음", "unnamed"),
     "duplicates": ("겹침", "Repeats"),
     "exact": ("똑같은 글", "The same text"),
     "alike": ("글자가 같은 글", "The same letters"),
@@ -117,16 +111,13 @@ TEXTS: Mapping[str, Words] = {
         "글을 찾고 거르려면 자바스크립트가 있어야 합니다.",
         "Searching and filtering need JavaScript.",
     ),
-    "search": ("글에서 찾기", "Find text"),
     "domain": ("분야", "Domain"),
-    "outcome": ("결과", "Outcome"),
     "by_kind": ("종류", "Kind"),
     "order": ("차례", "Order"),
     "order_drawn": ("뽑은 대로", "as drawn"),
     "order_doubt": ("의심스러운 것부터", "most doubtful first"),
     "order_long": ("긴 것부터", "longest first"),
     "order_short": ("짧은 것부터", "shortest first"),
-    "all": ("모두", "all"),
     "shown": ("찾음", "found"),
     "more": ("더 보기", "Show more"),
     "target": ("정답", "target"),
