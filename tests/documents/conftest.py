@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +12,8 @@ import pytest
 from spellfix.correction import Correction
 from spellfix.corrector import Corrector
 from spellfix.documents import Correct, Corrected, rewrite
-from spellfix.edits import Edit, align, apply
+from spellfix.edits import Edit, apply
+from tests.correcting import nothing, wild
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -22,7 +22,6 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HP = "http://www.hancom.co.kr/hwpml/2011/paragraph"
 HS = "http://www.hancom.co.kr/hwpml/2011/section"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-SIGNS = ("", " ", "돼", ".", "*", "_", "<b>", "&amp;", "- ", "# ", "`", "|", "[", "]]>", "1. ")
 PICTURE = bytes(range(256)) * 20
 
 Members = Mapping[str, bytes]
@@ -42,28 +41,6 @@ def toy(texts: Iterable[str]) -> Iterator[Correction]:
             for wrong in WRONG.finditer(text)
         )
         yield Correction(apply(text, edits), edits, 1.0)
-
-
-def nothing(texts: Iterable[str]) -> Iterator[Correction]:
-    """All is right as it is."""
-    for text in texts:
-        yield Correction(text, (), 1.0)
-
-
-def wild(seed: int) -> Correct:
-    """Corrections that make no sense: letters, spaces and signs come and go anywhere."""
-
-    def correct(texts: Iterable[str]) -> Iterator[Correction]:
-        dice = random.Random(seed)
-        for text in texts:
-            letters = list(text)
-            for _ in range(dice.randrange(4)):
-                at = dice.randrange(len(letters) + 1)
-                letters[at : at + dice.randrange(3)] = dice.choice(SIGNS)
-            better = "".join(letters)
-            yield Correction(better, tuple(align(text, better)), 1.0)
-
-    return correct
 
 
 @pytest.fixture(scope="session", name="toy")

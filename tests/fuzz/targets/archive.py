@@ -12,7 +12,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from spellfix.documents.office import rewrite_docx, rewrite_hwpx
 from spellfix.documents.stretches import OBJECT
 from spellfix.errors import InputError
-from tests.fuzz.correcting import nothing, wild, written
+from tests.correcting import nothing, wild
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 from tests.fuzz.targets.office import BODIES, HP, W
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from spellfix.dictionary import add_term, is_term, read_terms
 from spellfix.errors import InputError
-from tests.fuzz.correcting import written
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 
 SEEDS = (

@@ -12,7 +12,8 @@ from spellfix.documents.html import rewrite_html
 from spellfix.documents.tags import parts
 from spellfix.edits import apply
 from spellfix.errors import InputError
-from tests.fuzz.correcting import nothing, wild, written
+from tests.correcting import nothing, wild
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 
 OBJECT = "\ufffc"

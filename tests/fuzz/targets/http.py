@@ -17,7 +17,7 @@ from spellfix.edits import Edit, apply
 from spellfix.serve.app import create_app
 from spellfix.serve.services import Services
 from spellfix.serve.settings import Settings
-from tests.fuzz.correcting import place
+from tests.fuzz.files import place
 from tests.fuzz.given import Given, fields
 
 SECRET = "비밀스러운글"

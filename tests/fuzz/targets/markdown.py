@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from spellfix.documents.markdown import rewrite_markdown
 from spellfix.edits import apply
 from spellfix.errors import InputError
-from tests.fuzz.correcting import nothing, wild, written
+from tests.correcting import nothing, wild
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 
 SEEDS = (

@@ -12,7 +12,7 @@ from spellfix.documents.office import HANGUL, WORD
 from spellfix.documents.paragraphs import ByteChange, Dialect, read, rewritten
 from spellfix.edits import apply
 from spellfix.errors import InputError
-from tests.fuzz.correcting import wild
+from tests.correcting import wild
 from tests.fuzz.given import Given, fields
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spellfix.errors import InputError
 from spellfix.evaluation.pairs import PairFiles, parse_pair, read_pairs
-from tests.fuzz.correcting import written
+from tests.fuzz.files import written
 from tests.fuzz.given import Given
 
 LINES = (

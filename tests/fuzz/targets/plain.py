@@ -10,7 +10,8 @@ from io import BytesIO
 from spellfix.documents.plain import rewrite_text
 from spellfix.edits import apply
 from spellfix.errors import InputError
-from tests.fuzz.correcting import nothing, wild, written
+from tests.correcting import nothing, wild
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 from tests.fuzz.texts import SENTENCES
 

@@ -9,7 +9,7 @@ from math import isclose
 
 from spellfix.errors import ConfigError
 from spellfix.noise.recipe import Recipe
-from tests.fuzz.correcting import written
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 
 SEEDS = (

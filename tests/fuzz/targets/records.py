@@ -9,9 +9,9 @@ import gzip
 import lzma
 from contextlib import suppress
 
-from spellfix.data.reading.sources import sources
+from spellfix.data.reading import sources
 from spellfix.errors import InputError
-from tests.fuzz.correcting import written
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 
 SUFFIXES = (".txt", ".jsonl", ".csv", ".tsv", ".txt.gz", ".csv.gz", ".jsonl.xz", ".tsv.gz")

@@ -22,7 +22,8 @@ from spellfix.noise.places import tail_before
 from spellfix.passages import passages
 from spellfix.protection import is_foreign, kept_spans, may_be_korean
 from spellfix.text import segment
-from tests.fuzz.correcting import wild, written
+from tests.correcting import wild
+from tests.fuzz.files import written
 from tests.fuzz.given import Given, fields
 from tests.fuzz.targets.noise import noiser
 from tests.fuzz.texts import SENTENCES

@@ -1,14 +1,9 @@
-"""Correctors for documents that need no model, and a place for files; knows no format."""
+"""Correctors that need no model, for tests of what surrounds one; knows no format."""
 
 from __future__ import annotations
 
-import atexit
 import random
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
 
 from spellfix.correction import Correction
 from spellfix.documents import Correct
@@ -54,18 +49,3 @@ def wild(seed: int) -> Correct:
             yield Correction(better, tuple(align(text, better)), 1.0)
 
     return correct
-
-
-@cache
-def place() -> Path:
-    """A folder for the files of this process, as long as it lives."""
-    folder = tempfile.mkdtemp(prefix="fuzz-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
-
-
-def written(name: str, content: bytes) -> Path:
-    """A file called `name` with that content."""
-    path = place() / name
-    path.write_bytes(content)
-    return path
