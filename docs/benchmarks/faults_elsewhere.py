@@ -16,6 +16,8 @@ from random import Random
 from faults_rows import Row, Seen
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 1800.0
+"""Seconds that a test may take on a busy machine."""
 TESTS = (
     ("tests/bulk-worker", "a worker killed", "`correct --engine ray`, two workers",
      "tests/bulk/test_ray.py", "killed", "every row is there, none twice"),
@@ -31,11 +33,12 @@ TESTS = (
 
 def _passed(file: str, words: str, _: Random) -> Seen:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file, "-k", words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
-    last = done.stdout.strip().splitlines()[-1:] or ["nothing said"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    lines = done.stdout.strip().splitlines() or ["nothing said"]
     if done.returncode == 0:
-        return Seen(f"passed: {last[0].partition(' in ')[0]}")
-    return Seen("failed", [f"{file}: {last[0]}"])
+        return Seen(f"passed: {lines[-1].partition(' in ')[0]}")
+    failed = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
+    return Seen("failed", [f"{file}: {each}" for each in failed or lines[-1:]])
 
 
 def rows() -> list[Row]:
