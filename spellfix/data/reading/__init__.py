@@ -9,12 +9,16 @@ encodings   UTF-8, UTF-16, CP949
 linewise    lines of any bytes
 records     lines, cells and paragraphs of a file
 columnar    Parquet, data sets of Hugging Face
-sources     what there is to read, and in what portions
+batches     rows of Parquet, as many as fit into memory
+pages       how much of it there is
+sources     a file or a data set, and its portions
+finding     what there is to read, by what somebody names
 
 A damaged line or record is a `Text` that says so, never an exception that ends the run; a file that
 cannot be opened is an InputError that names it. Knows nothing about what makes a text good.
 """
 
-from spellfix.data.reading.sources import Portion, Source, left_out, open_texts, sources
+from spellfix.data.reading.finding import left_out, open_texts, sources
+from spellfix.data.reading.sources import Portion, Source
 
 __all__ = ["Portion", "Source", "left_out", "open_texts", "sources"]
