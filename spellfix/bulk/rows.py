@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import IO, Any, cast
 
 from spellfix.bulk.sources import Portion, check_column, table_of
+from spellfix.data.reading.batches import batches
 from spellfix.data.reading.encodings import UTF_8, without_halves
 from spellfix.data.reading.linewise import BLOCK, LONGEST, raw_lines
 from spellfix.data.reading.packed import unpacked
+from spellfix.data.reading.pages import NoPages
 from spellfix.errors import InputError
 
 ERRORS: Mapping[str, str] = MappingProxyType(
@@ -27,7 +29,6 @@ ERRORS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why a row is not corrected."""
-_BATCH = 1024  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +119,34 @@ def _taken(text: object, kept: Mapping[str, object]) -> _Found:
 
 def _cells(portion: Portion, column: str, keep: Sequence[str]) -> Iterator[_Found]:
     names = list(dict.fromkeys([column, *keep]))
-    with table_of(portion.source.file) as table:
-        check_column(portion.source.file, table, *names)
+    for some in _batches(portion, names):
+        texts = map(_cell, _as_bytes(some.column(column)))
+        for (text, error), kept in zip(texts, _values(some, keep), strict=True):
+            yield (text, kept, error) if error else _taken(text, kept)
+
+
+def _batches(portion: Portion, names: Sequence[str]) -> Iterator[Any]:
+    """The rows of a portion, some at a time. Raises InputError where the file is damaged."""
+    file = portion.source.file
+    with table_of(file) as (table, stream):
+        from pyarrow import ArrowException
+
+        check_column(file, table, *names)
         groups, begin = _groups(table, portion)
-        for batch in table.iter_batches(_BATCH, row_groups=groups, columns=names):
-            first, last = max(portion.start - begin, 0), min(portion.end - begin, batch.num_rows)
-            begin += batch.num_rows
-            if first < last:
-                some = batch.slice(first, last - first)
-                texts = map(_cell, _as_bytes(some.column(column)))
-                for (text, error), kept in zip(texts, _values(some, keep), strict=True):
-                    yield (text, kept, error) if error else _taken(text, kept)
+        try:
+            for batch in batches(table, stream, groups, names, file.name):
+                first = max(portion.start - begin, 0)
+                last = min(portion.end - begin, batch.num_rows)
+                begin += batch.num_rows
+                if first < last:
+                    yield batch.slice(first, last - first)
+                if begin >= portion.end:
+                    return
+        except (ArrowException, OSError, NoPages) as error:
+            raise InputError(
+                f"{file.name}: 깨졌거나 잘렸습니다 / damaged or cut off: {error}; 고치거나 빼 "
+                "주세요 / mend it or leave it out"
+            ) from error
 
 
 def _groups(table: Any, portion: Portion) -> tuple[list[int], int]:

@@ -71,8 +71,9 @@ def scan(file: File, column: str, size: int) -> tuple[Source, list[Portion]]:
 
 
 @contextmanager
-def table_of(file: File) -> Iterator[Any]:
-    """The Parquet file. Raises InputError where it is none, ConfigError without pyarrow."""
+def table_of(file: File) -> Iterator[tuple[Any, IO[bytes]]]:
+    """The Parquet file, and its bytes. Raises InputError where it is none, ConfigError without
+    pyarrow."""
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -82,15 +83,16 @@ def table_of(file: File) -> Iterator[Any]:
         if not file.cuttable:
             while block := stream.read(BLOCK):
                 copy.write(block)
+        raw = stream if file.cuttable else cast(IO[bytes], copy)
         try:
-            opened = ParquetFile(stream if file.cuttable else copy)
+            opened = ParquetFile(raw)
         except (ArrowException, OSError) as error:
             raise InputError(
                 f"{file.name}: Parquet 파일을 읽을 수 없습니다 / cannot read this Parquet file: "
                 f"{error}"
             ) from error
         with opened:
-            yield opened
+            yield opened, raw
 
 
 def missing_pyarrow(what: str) -> ConfigError:
@@ -126,7 +128,7 @@ def _scan_table(file: File, column: str, size: int) -> tuple[Source, list[Portio
     with file.opened() as stream:
         counted = _Counted(stream)
         counted.finish()
-    with table_of(file) as table:
+    with table_of(file) as (table, _):
         check_column(file, table, column)
         rows, weight = table.metadata.num_rows, _weight(table, column)
     source = Source(file, counted.size, counted.digest.hexdigest(), rows)

@@ -17,6 +17,9 @@ from spellfix.bulk.files import files
 from spellfix.bulk.rows import Row, rows
 from spellfix.bulk.sources import scan
 from spellfix.data.reading.linewise import LONGEST
+from spellfix.errors import InputError
+from spellfix.limits import COLUMN
+from tests.limited import limited
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
@@ -130,3 +133,25 @@ def test_a_file_that_changes_after_it_was_found_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"\n" * path.stat().st_size)
     with pytest.raises(ValueError, match="changed while it was read"):
         list(rows(portion, "text", ()))
+
+
+def test_a_table_that_stands_for_more_than_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    column = pa.array(["가나다 글입니다. " * 4000] * 200)
+    pq.write_table(pa.table({"text": ["글"] * 200, "more": column}), path)
+    assert len(read(path, 1 << 20, "more")) == 200
+    with limited(str((4 << 20) / COLUMN)):
+        assert len(read(path)) == 200
+        with pytest.raises(InputError, match=r"a\.parquet: more: .*a row group is too large"):
+            read(path, 1 << 20, "more")
+
+
+def test_a_damaged_table_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    table = pa.table({"text": ["글입니다."] * 2000})
+    pq.write_table(table, path, compression="gzip", use_dictionary=False)
+    content = bytearray(path.read_bytes())
+    content[60:90] = bytes(30)
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"a\.parquet: .*damaged or cut off"):
+        read(path)

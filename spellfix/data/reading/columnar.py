@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from spellfix.data.reading.batches import batches
+from spellfix.data.reading.pages import NoPages
 from spellfix.errors import ConfigError, InputError
-from spellfix.limits import COLUMN, advice, limit
+from spellfix.lines import open_binary
 
 Cells = Iterator[tuple[int, str, str]]
 BATCH = 1024  # rows
@@ -23,28 +25,27 @@ def is_data_set(folder: Path) -> bool:
 
 def groups_of(path: Path) -> list[tuple[int, int]]:
     """Rows and bytes of each row group of a Parquet file. Raises InputError where it is none."""
-    with _parquet(path) as file:
+    with parquet(path) as file:
         groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
         return [(group.num_rows, group.total_byte_size) for group in groups]
 
 
 def read_parquet(path: Path, column: str, start: int, end: int | None) -> Cells:
     """``column`` of row groups ``start`` to ``end``. Raises InputError where there is no such
-    column of text."""
+    column of text, or a row group is too large."""
     from pyarrow import ArrowException
 
     number = 0
-    with _parquet(path) as file:
+    with parquet(path) as file, open_binary(path) as stream:
         _check(path, file.schema_arrow, column)
-        _check_size(path, file.metadata, column)
         groups = range(start, file.metadata.num_row_groups if end is None else end)
         try:
-            for batch in file.iter_batches(BATCH, row_groups=[*groups], columns=[column]):
+            for batch in batches(file, stream, groups, [column], str(path)):
                 for text in batch.column(0).to_pylist():
                     if text is not None and text.strip():
                         yield number, text, ""
                     number += 1
-        except (ArrowException, OSError, UnicodeDecodeError) as error:
+        except (ArrowException, OSError, UnicodeDecodeError, NoPages) as error:
             yield number, str(error), "broken"
 
 
@@ -86,7 +87,8 @@ def read_data_set(path: str, split: str, column: str, start: int, end: int | Non
             number += 1
 
 
-def _parquet(path: Path) -> Any:
+def parquet(path: Path) -> Any:
+    """The ParquetFile. Raises InputError where it is none, ConfigError without pyarrow."""
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -112,17 +114,6 @@ def _check(path: Path | str, schema: Any, column: str) -> None:
     kind = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_string(kind) or types.is_large_string(kind)):
         raise InputError(f"{path}: --column {column}: 글이 아닙니다 / holds no text but {kind}")
-
-
-def _check_size(path: Path, metadata: Any, column: str) -> None:
-    for group in map(metadata.row_group, range(metadata.num_row_groups)):
-        for each in map(group.column, range(group.num_columns)):
-            size = each.total_uncompressed_size
-            if each.path_in_schema == column and not 0 <= size <= limit(COLUMN):
-                raise InputError(
-                    f"{path}: --column {column}: 행 묶음이 너무 큽니다 / a row group is too large: "
-                    f"{size >> 20} MiB; {advice(COLUMN)}"
-                )
 
 
 def _missing(library: str) -> ConfigError:

@@ -172,7 +172,7 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
         return
     name = "utf-8-sig" if encoding == UTF_8 else encoding
     with opened(path) as stream, TextIOWrapper(stream, name, "replace", newline="") as text:
-        feeding = _Feeding(text)
+        feeding = Feeding(text)
         reader = csv.reader(feeding)
         while True:
             feeding.held = 0
@@ -187,7 +187,7 @@ def _quoted(path: Path, encoding: str) -> Iterator[list[str] | None]:
                 return
 
 
-class _Feeding:
+class Feeding:
     """Lines for a reader of tables, until those of one record are longer than any text. held: code
     points of the record so far."""
 
