@@ -14,6 +14,7 @@ from types import FrameType
 
 SIGNS = (
     "can't start new thread",
+    "failed to launch worker thread",  # pyarrow
     "cannot allocate memory",
     "can't allocate memory",
     "failed to allocate memory",

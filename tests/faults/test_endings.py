@@ -94,6 +94,12 @@ def came_of(error: Exception, cause: Exception) -> Exception:
         (OSError(12, "Cannot allocate memory"), True),
         (ImportError("libtorch.so: failed to map segment from shared object"), True),
         (RuntimeError("could not create a primitive"), True),
+        (
+            OSError(
+                "Unknown error: Failed to launch worker thread: Resource temporarily unavailable"
+            ),
+            True,
+        ),
         (came_of(SystemError("<method> returned NULL"), MemoryError()), True),
         (came_of(SystemError("<method> returned NULL"), ValueError()), False),
         (RuntimeError("dictionary changed size"), False),
