@@ -7,13 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spellfix.edits import align, apply
+from spellfix.edits import Edit, align, apply
 from spellfix.guard import permitted
 from spellfix.protection import FOREIGN, kept_spans
+from spellfix.text import Span
 
 
 def guarded(text: str, wished: str, *terms: str) -> str:
     return apply(text, list(permitted(text, align(text, wished), kept_spans(text, terms))))
+
+
+def stands(text: str, start: int, before: str, after: str, *spans: tuple[int, int]) -> list[Edit]:
+    """What becomes of one edit, its spans protected."""
+    edit = Edit(start, start + len(before), before, after, "spelling")
+    return list(permitted(text, [edit], [Span(*each) for each in spans]))
+
+
+def made(edits: list[Edit]) -> list[tuple[int, str, str]]:
+    return [(edit.start, edit.before, edit.after) for edit in edits]
 
 
 @pytest.mark.parametrize(
@@ -29,6 +40,8 @@ def guarded(text: str, wished: str, *terms: str) -> str:
         ("hello world에서", "hello 재깅에서"),
         ("Go 언어", "해 언어"),
         ("e-mail로 K-pop을", "email로 Kpop을"),
+        ("dkah 아래", "나무 아래"),  # two keys of four
+        ("1 + 2", "1+2"),
     ],
 )
 def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, wished: str) -> None:
@@ -54,10 +67,36 @@ def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, w
         ("rhdiddlsms did tjfaud", "고양이는 양 설명"),
         ("ＡＢＣ를，쓴다", "ABC를,쓴다"),
         ("1\u3000Disco", "1 Disco"),
+        ("정말！ 네、 갔다。", "정말! 네, 갔다."),
+        ("할수 있다", "할 수 있다"),
+        ("나sms 잔다", "나는 잔다"),
+        ("dho gkfRk?", "왜할까?"),
+        ("skah 아래", "나무 아래"),  # one key of four
+        ("dkssud did", "안녕 양"),
+        ("did dkssud", "양 안녕"),
+        ("dkssud, did", "안녕, 양"),
+        ("sks did", "난 양"),
+        ("git\n diff", "git\ndiff"),
+        ("git \ndiff", "git\ndiff"),
+        (" HTTP를", "HTTP를"),
     ],
 )
 def test_한영_전환과_한글은_고친다(text: str, wished: str) -> None:
     assert guarded(text, wished) == wished
+
+
+@pytest.mark.parametrize(
+    ("text", "wished", "result"),
+    [
+        ("dkssud hello did", "안녕 hello 양", "안녕 hello did"),
+        ("did hello dkssud", "양 hello 안녕", "did hello 안녕"),
+        ("dk did 가", "아 양 가", "아 did 가"),  # two letters may be an abbreviation
+    ],
+)
+def test_영어_낱말은_바로_옆말이_한영이_바뀐_긴_말일_때만_고친다(
+    text: str, wished: str, result: str
+) -> None:
+    assert guarded(text, wished) == result
 
 
 def test_지킬_말에_붙은_조사는_고친다() -> None:
@@ -93,7 +132,9 @@ def test_수와_부호와_다른_문자는_그대로_있다(text: str, wished: s
     assert guarded(text, wished) == text
 
 
-@pytest.mark.parametrize(("text", "wished"), [("안;녕", "안녕"), ("학/교에", "학교에")])
+@pytest.mark.parametrize(
+    ("text", "wished"), [("안;녕", "안녕"), ("학/교에", "학교에"), ("그 안;녕", "그 안녕")]
+)
 def test_낱말_안에_잘못_찍힌_부호는_지운다(text: str, wished: str) -> None:
     assert guarded(text, wished) == wished
 
@@ -106,10 +147,32 @@ def test_낱말_안에_잘못_찍힌_부호는_지운다(text: str, wished: str)
         ("민수 학교에", "민수학교에"),
         ("민순 갔다", "민수는 갔다"),
         ("민수 햇다", "민수했다"),
+        ("민수와 철수가", "민수와 찰수가"),
+        ("친귀 민수가", "친구민수가"),
+        ("A 우리 민수가", "A 우리민수가"),
+        ("철수와 민수 학교에", "철수와 민수학교에"),
+        ("A 민수 학교에", "A 민수학교에"),
+        ("B반 학교에", "B반학교에"),
     ],
 )
 def test_지킬_말은_붙거나_갈라지지_않는다(text: str, wished: str) -> None:
-    assert guarded(text, wished, "민수", "서울 초등학교") == text
+    assert guarded(text, wished, "민수", "철수", "B반", "서울 초등학교") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "before", "after", "span"),
+    [
+        ("내칭구민수가", 1, "칭", "친", (3, 5)),
+        ("민수햇다", 2, "햇", "했", (0, 2)),
+        ("우리\t민수가", 2, "\t", " ", (3, 5)),
+        ("친귀\t민수가", 1, "귀\t", "구 ", (3, 5)),
+        ("민수\t햇다", 2, "\t햇", " 했", (0, 2)),
+    ],
+)
+def test_지킬_말의_바로_옆은_고치고_빈칸은_빈칸으로_남는다(
+    text: str, start: int, before: str, after: str, span: tuple[int, int]
+) -> None:
+    assert made(stands(text, start, before, after, span)) == [(start, before, after)]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +193,50 @@ def test_지킬_말_옆의_겹친_조사는_하나만_남긴다() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start", "before", "after", "span", "part"),
+    [
+        ("재를를", 0, "재를", "제", (0, 1), (1, "를", "")),
+        ("재를를 냈다", 1, "를를", "을", (2, 3), (1, "를", "을")),
+        ("를를 냈다", 0, "를를", "을", (1, 2), (0, "를", "을")),
+    ],
+)
+def test_겹친_글자는_어느_쪽과_겹쳐도_따로_지운다(
+    text: str,
+    start: int,
+    before: str,
+    after: str,
+    span: tuple[int, int],
+    part: tuple[int, str, str],
+) -> None:
+    assert made(stands(text, start, before, after, span)) == [part]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "kind"),
+    [
+        ("책를 책이 좋다", "를 책", "을 첵", "particle"),
+        ("책를답 책이 좋다", "를답 책", "을답 첵", "keyboard"),
+        ("스케쥴 책이 좋다", "쥴 책", "줄 첵", "loanword"),
+    ],
+)
+def test_what_is_left_of_an_edit_has_the_kind_that_it_has_alone(
+    text: str, before: str, after: str, kind: str
+) -> None:
+    start, word = text.index(before), text.rindex("책")
+    (part,) = stands(text, start, before, after, (word, word + 1))
+    found = (part.start, part.end, part.after, part.kind)
+    assert found == (start, start + 1, after[0], kind)
+
+
+def test_an_edit_of_what_may_change_is_not_taken_apart() -> None:
+    assert made(stands("갓ㅋ겟다", 0, "갓ㅋ겟", "갔ㅋ겠")) == [(0, "갓ㅋ겟", "갔ㅋ겠")]
+    assert made(stands("（갓다） 끝", 0, "（갓", "（갔")) == [(0, "（갓", "（갔")]
+    assert made(stands("글을 world에서", 1, "을 world", "를 재깅")) == [(1, "을", "를")]
+    assert stands("가1나", 0, "가1", "가2") == []
+    assert stands("1 + 2", 1, " ", "") == []
+
+
+@pytest.mark.parametrize(
     ("text", "wished"),
     [("가나다", "가나다 "), ("가나다", " 가나다"), ("가 나", "가  나"), ("가\n나", "가 \n나")],
 )
@@ -140,6 +247,14 @@ def test_빈칸_옆과_글의_끝에는_빈칸을_더_두지_않는다(text: str
 def test_what_nobody_types_is_not_written() -> None:
     assert guarded("가나다", "가\ufffd다") == "가나다"
     assert guarded("가나다", "가\x00다") == "가나다"
+    assert guarded("가 나", "가\n나") == "가 나"
+
+
+@pytest.mark.parametrize("code", [0xFFFD, 0x00, 0xD800, 0xE000, 0x0378])
+def test_what_nobody_types_is_not_written_again_either(code: int) -> None:
+    char = chr(code)
+    parts = [(0, "갓", "갔"), (2, "겟", "겠")]
+    assert made(stands(f"갓{char}겟다", 0, f"갓{char}겟", f"갔{char}겠")) == parts
 
 
 PIECES = [

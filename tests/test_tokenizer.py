@@ -13,6 +13,7 @@ from sentencepiece import SentencePieceProcessor
 
 from spellfix.errors import ModelError
 from spellfix.hangul import is_conjoining, is_syllable
+from spellfix.limits import TOKENIZER
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.tokenizer import train_tokenizer
 
@@ -283,7 +284,23 @@ def test_a_file_that_is_no_model_is_refused_by_name(tmp_path: Path, content: byt
     path.write_bytes(content)
     with pytest.raises(ModelError, match="expected a SentencePiece model") as refusal:
         Tokenizer.load(path)
-    assert str(path) in str(refusal.value)
+    assert str(refusal.value).startswith(f"{path}: ")
+    assert str(refusal.value).endswith("); copy the model directory again")
+
+
+def test_a_file_that_is_larger_than_any_model_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "spm.model"
+    with path.open("wb") as file:
+        file.truncate(TOKENIZER + 1)
+    with pytest.raises(ModelError, match=rf"\(larger than {TOKENIZER // 2**20} MiB\)"):
+        Tokenizer.load(path)
+
+
+def test_a_vocabulary_of_another_network_is_refused(model: Path) -> None:
+    assert Tokenizer.load(model, VOCAB_SIZE).vocab_size == VOCAB_SIZE
+    says = "it has 1000 pieces, expected the 1001 of the network; copy the model directory again$"
+    with pytest.raises(ModelError, match=says):
+        Tokenizer.load(model, VOCAB_SIZE + 1)
 
 
 def test_a_cut_model_is_refused(tmp_path: Path, model: Path) -> None:
@@ -302,5 +319,7 @@ def test_a_missing_file_and_a_directory_are_refused_by_name(tmp_path: Path) -> N
 
 
 def test_a_vocabulary_without_bytes_is_refused_since_it_would_lose_text() -> None:
-    with pytest.raises(ModelError, match=r"256 byte pieces, found 0.*byte_fallback"):
+    with pytest.raises(
+        ModelError, match=r"256 byte pieces, found 0; train it with byte_fallback=True$"
+    ):
         Tokenizer(["<pad>", "</s>", "<unk>", "가"], [])
