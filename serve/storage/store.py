@@ -1,18 +1,14 @@
-"""The store: async outside, one transaction a call on threads of its own inside.
+"""The store: what can be read and written, each call a transaction.
 
-Knows nothing about HTTP; what is written and read lies in the modules beside it.
+Knows nothing about HTTP; what is written and read lies in the modules beside it, and how a call
+gets its thread in `calls`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
-from threading import BoundedSemaphore
-from typing import Concatenate, ParamSpec, TypeVar
-
-from sqlalchemy import Connection
 
 from spellfix.serve.key import Key
 from spellfix.serve.storage import (
@@ -24,7 +20,8 @@ from spellfix.serve.storage import (
     listing,
     reviews,
 )
-from spellfix.serve.storage.database import READERS, Database
+from spellfix.serve.storage.calls import Calls
+from spellfix.serve.storage.database import Database
 from spellfix.serve.storage.listing import DraftPlace
 from spellfix.serve.storage.records import (
     Counts,
@@ -35,16 +32,10 @@ from spellfix.serve.storage.records import (
     NewDraft,
     NewReview,
     Term,
-    Unavailable,
     Written,
 )
-from spellfix.serve.storage.transaction import Retention, Transaction
+from spellfix.serve.storage.transaction import Retention
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-MOST_WAITING = 256
-"""Calls that run or wait. A write takes milliseconds; what comes on top is refused at once."""
 MOST_TERMS = 10_000
 """Terms in one dictionary: all of them are looked for in every text of their owner."""
 
@@ -67,11 +58,8 @@ class Store:
         most_terms: int = MOST_TERMS,
     ) -> None:
         self._database = database
-        self._retention = retention
+        self._calls = Calls(database, retention)
         self._most_terms = most_terms
-        self._readers = ThreadPoolExecutor(READERS, "spellfix-read")
-        self._writers = ThreadPoolExecutor(database.writers, "spellfix-write")
-        self._places = BoundedSemaphore(MOST_WAITING)
 
     @classmethod
     def open(
@@ -96,11 +84,11 @@ class Store:
 
     async def ping(self) -> None:
         """Returns if the database answers."""
-        await self._read(lambda transaction: None)
+        await self._calls.read(lambda transaction: None)
 
     async def close(self) -> None:
         """Finishes what was begun; nothing can be called afterwards."""
-        await asyncio.to_thread(self._close)
+        await asyncio.to_thread(self._calls.close)
 
     async def add_draft(
         self, owner: str, draft: NewDraft, idempotency: Idempotency | None = None
@@ -109,7 +97,7 @@ class Store:
 
         Raises KeyReused and Gone, as `replay` does.
         """
-        return await self._write(drafts.add, owner, draft, idempotency)
+        return await self._calls.write(drafts.add, owner, draft, idempotency)
 
     async def replay(self, owner: str, idempotency: Idempotency) -> Draft | None:
         """What the same request was answered with before, None if it is new.
@@ -118,11 +106,11 @@ class Store:
         added, that one, or the newest if it has been replaced since. Raises KeyReused where the key
         came with another request, and Gone where the draft has been deleted.
         """
-        return await self._read(drafts.replay, owner, idempotency)
+        return await self._calls.read(drafts.replay, owner, idempotency)
 
     async def draft(self, owner: str, draft_id: str) -> Draft | None:
         """The draft with its newest review."""
-        return await self._read(drafts.find, owner, draft_id)
+        return await self._calls.read(drafts.find, owner, draft_id)
 
     async def drafts(
         self,
@@ -133,14 +121,14 @@ class Store:
     ) -> tuple[list[Listed], DraftPlace | None]:
         """At most `most` drafts behind `place`, the oldest first, and the place behind them, None
         where there are no more. `reviewed`: only those that were, or were not."""
-        return await self._read(listing.portion, owner, reviewed, most, place)
+        return await self._calls.read(listing.portion, owner, reviewed, most, place)
 
     async def delete_draft(self, owner: str, draft_id: str) -> bool:
         """Removes the draft, its edits and reviews; False where there is none.
 
         SQLite overwrites them with zeros; PostgreSQL frees the space at its next VACUUM.
         """
-        return await self._erase(drafts.delete_draft, owner, draft_id)
+        return await self._calls.erase(drafts.delete_draft, owner, draft_id)
 
     async def add_review(
         self,
@@ -153,13 +141,13 @@ class Store:
 
         None where there is no such draft. Raises KeyReused and Gone, as `replay` does.
         """
-        return await self._write(reviews.add, owner, draft_id, review, idempotency)
+        return await self._calls.write(reviews.add, owner, draft_id, review, idempotency)
 
     async def outcomes(
         self, owner: str | None, since: datetime | None = None, until: datetime | None = None
     ) -> Counts:
         """What became of the drafts of `owner`, None: of everyone."""
-        return await self._read(counting.count, owner, since, until)
+        return await self._calls.read(counting.count, owner, since, until)
 
     async def export(
         self, owner: str, since: datetime | None = None, until: datetime | None = None
@@ -169,10 +157,10 @@ class Store:
         Read in portions, each a transaction of its own; what is reviewed after the start is left
         for the next export.
         """
-        last = await self._read(exporting.last, owner, until)
+        last = await self._calls.read(exporting.last, owner, until)
         place: exporting.Place | None = None
         while last is not None:
-            portion, place = await self._read(exporting.portion, owner, since, last, place)
+            portion, place = await self._calls.read(exporting.portion, owner, since, last, place)
             for each in portion:
                 yield each
             if place is None:
@@ -180,73 +168,31 @@ class Store:
 
     async def terms(self, owner: str) -> list[Term]:
         """The dictionary of `owner`, in the order in which it grew."""
-        return await self._read(dictionaries.terms, owner)
+        return await self._calls.read(dictionaries.terms, owner)
 
     async def add_terms(self, owner: str, terms: Sequence[str]) -> list[Term]:
         """Adds those of `terms` that are new, in any Unicode form; all terms of `owner`.
 
         Raises TooManyTerms.
         """
-        return await self._write(dictionaries.add, owner, terms, self._most_terms)
+        return await self._calls.write(dictionaries.add, owner, terms, self._most_terms)
 
     async def delete_term(self, owner: str, term_id: str) -> bool:
         """Removes the term; False where there is none."""
-        return await self._write(dictionaries.delete, owner, term_id)
+        return await self._calls.write(dictionaries.delete, owner, term_id)
 
     async def keys(self) -> list[Key]:
         """The API keys that are kept here, the oldest first."""
-        return await self._read(common_keys.all_keys)
+        return await self._calls.read(common_keys.all_keys)
 
     async def change_keys(self, change: common_keys.Change) -> None:
         """Keeps what `change` makes of the keys, while nobody else changes them; raises what it
         raises, and changes nothing then."""
-        await self._write(common_keys.change, change)
+        await self._calls.write(common_keys.change, change)
 
     async def purge(self) -> int:
         """Removes what is past its time, and old idempotency records; how many drafts went."""
         removed = 0
-        while portion := await self._erase(drafts.purge):
+        while portion := await self._calls.erase(drafts.purge):
             removed += portion
         return removed
-
-    async def _read(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
-    ) -> T:
-        begun = self._begun(work, *args, **named)
-        return await self._call(self._readers, lambda: self._database.read(begun))
-
-    async def _write(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
-    ) -> T:
-        begun = self._begun(work, *args, **named)
-        return await self._call(self._writers, lambda: self._database.write(begun))
-
-    async def _erase(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
-    ) -> T:
-        begun = self._begun(work, *args, **named)
-
-        def erasing() -> T:
-            done = self._database.write(begun)
-            self._database.forget()
-            return done
-
-        return await self._call(self._writers, erasing)
-
-    def _begun(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **named: P.kwargs
-    ) -> Callable[[Connection], T]:
-        return lambda connection: work(self._retention.begin(connection), *args, **named)
-
-    async def _call(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        """What `work` gives, on one of `threads`; dropped if it is cancelled before it begins."""
-        if not self._places.acquire(blocking=False):
-            raise Unavailable("too many calls of the store are waiting")
-        running = threads.submit(work)
-        running.add_done_callback(lambda _: self._places.release())
-        return await asyncio.wrap_future(running)
-
-    def _close(self) -> None:
-        for threads in (self._writers, self._readers):
-            threads.shutdown(wait=True)
-        self._database.close()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from spellfix.serve.storage import NewReview, Store, Unavailable
+from spellfix.serve.storage.calls import MOST_WAITING
 from spellfix.serve.storage.faults import StoreFault
-from spellfix.serve.storage.store import MOST_WAITING
 
 
 def test_a_database_that_comes_back_is_used_again(cluster: Any, draft_of: Any) -> None:
@@ -70,7 +70,7 @@ def test_more_calls_than_may_wait_are_refused_at_once(tmp_path: Path) -> None:
     async def scenario() -> tuple[int, int]:
         store = Store.open(f"sqlite:///{tmp_path / 'd'}", retention_days=None)
         free = threading.Event()
-        holding = asyncio.create_task(store._write(lambda transaction: free.wait(30)))
+        holding = asyncio.create_task(store._calls.write(lambda transaction: free.wait(30)))
         await asyncio.sleep(0)
         calls = [asyncio.create_task(store.purge()) for _ in range(MOST_WAITING + 4)]
         done, _ = await asyncio.wait(calls, timeout=0.2)
@@ -91,7 +91,7 @@ def test_a_call_that_is_cancelled_while_it_waits_is_not_carried_out(
     async def scenario() -> int:
         store = Store.open(f"sqlite:///{tmp_path / 'd'}", retention_days=None)
         free = threading.Event()
-        holding = asyncio.create_task(store._write(lambda transaction: free.wait(30)))
+        holding = asyncio.create_task(store._calls.write(lambda transaction: free.wait(30)))
         await asyncio.sleep(0)
         waiting = asyncio.create_task(store.add_draft("", draft_of("글")))
         await asyncio.sleep(0.05)
