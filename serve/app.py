@@ -51,11 +51,13 @@ def create_app(services: Services) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         background = [*await services.begin(), asyncio.create_task(_purge(services.store))]
         yield
-        for each in background:
-            each.cancel()
-            with suppress(asyncio.CancelledError):
-                await each
-        await services.close()
+        try:
+            for each in background:
+                each.cancel()
+                with suppress(asyncio.CancelledError):
+                    await each
+        finally:
+            await services.close()
 
     app = _Described(
         title="spellfix",

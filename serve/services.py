@@ -17,9 +17,13 @@ from spellfix.serve.gauges import Gauges
 from spellfix.serve.observing import Together
 from spellfix.serve.schema.limits import MOST_TERMS
 from spellfix.serve.settings import COMMON, OFF, Settings
-from spellfix.serve.storage import Store, default_database
+from spellfix.serve.storage import Store, Unavailable, default_database
+from spellfix.serve.storage.faults import StoreFault
 from spellfix.serve.switching import Switch, Watch
 from spellfix.serve.telemetry import Telemetry
+
+FAULTS = (Unavailable, StoreFault, MemoryError, RuntimeError)
+"""What a call of the store may raise: the last one where there is no room for a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +118,4 @@ def _keys(ring: KeyRing | None, store: Store | None) -> Ring:
             f"--keys {COMMON}: 데이터베이스가 꺼져 있습니다 / the database is off; expected "
             "--database, or a file: spellfix keys add NAME --file keys.jsonl"
         )
-    return CommonKeys(store.keys)
+    return CommonKeys(store.keys, FAULTS)

@@ -21,14 +21,22 @@ _LOG = logging.getLogger(__name__)
 class CommonKeys:
     """The keys that `read` gives; none are valid before `refresh` has been awaited once.
 
-    read: may raise. The keys that were read last stay valid while it does: a service whose database
-    does not answer is not ready, and gets no requests from whoever asks /readyz.
+    faults: what `read` may raise. The keys that were read last stay valid while it does: a service
+    whose database does not answer is not ready, and gets no requests from whoever asks /readyz.
+    every: seconds.
     """
 
     required = True
 
-    def __init__(self, read: Callable[[], Awaitable[Sequence[Key]]]) -> None:
+    def __init__(
+        self,
+        read: Callable[[], Awaitable[Sequence[Key]]],
+        faults: tuple[type[Exception], ...],
+        every: float = EVERY,
+    ) -> None:
         self._read = read
+        self._faults = faults
+        self._every = every
         self._keys: Sequence[Key] = ()
 
     def caller(self, presented: str | None) -> Caller | None:
@@ -43,15 +51,22 @@ class CommonKeys:
         self._keys = found
 
     async def run(self) -> None:
-        """Refresh every two seconds, for ever; what is raised is logged when it begins."""
+        """Refresh every two seconds, for ever; a fault is logged when it begins.
+
+        Whatever else ends this leaves no key valid: nobody would hear of one that is revoked.
+        """
         failing = False
-        while True:
-            await asyncio.sleep(EVERY)
-            try:
-                await self.refresh()
-            except Exception as error:
-                if not failing:
-                    _LOG.error("the API keys read before stay valid: %s", type(error).__name__)
-                failing = True
-            else:
-                failing = False
+        try:
+            while True:
+                await asyncio.sleep(self._every)
+                try:
+                    await self.refresh()
+                except self._faults as error:
+                    if not failing:
+                        _LOG.error("the API keys read before stay valid: %s", type(error).__name__)
+                    failing = True
+                else:
+                    failing = False
+        finally:
+            self._keys = ()
+            _LOG.info("API keys are read no more: none is valid")
