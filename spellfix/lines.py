@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import Protocol, cast
+from typing import IO, Protocol, cast
 
 from spellfix.errors import InputError
-from spellfix.limits import LINE, LIST, advice, limit
+from spellfix.limits import LINE, LIST, RECORD, advice, limit
 
 CHUNK = 1 << 16  # bytes
 
@@ -73,11 +73,22 @@ def read_lines(stream: Readable, name: str) -> Iterator[list[Line]]:
         yield from _portion([last], "", name, number, offset)
 
 
-def too_long(name: str, number: int) -> InputError:
-    """The error for a line of more than LINE bytes."""
+def read_records(stream: IO[bytes], name: str) -> Iterator[tuple[int, bytes]]:
+    """The lines of ``stream`` that are not blank, each a record of its own, with their numbers from
+    1. Raises InputError for one longer than RECORD, after those before it."""
+    most = limit(RECORD)
+    for number, line in enumerate(iter(lambda: stream.readline(most + 1), b""), start=1):
+        if len(line) > most:
+            raise too_long(name, number, RECORD)
+        if not line.isspace():
+            yield number, line
+
+
+def too_long(name: str, number: int, figure: int = LINE) -> InputError:
+    """The error for a line of more bytes than ``figure``, which is LINE or RECORD."""
+    split = ", 또는 나누세요 / or split it" if figure == LINE else ""
     return InputError(
-        f"{name}:{number}: 줄이 너무 깁니다 / the line is too long: {advice(LINE)}, "
-        "또는 나누세요 / or split it"
+        f"{name}:{number}: 줄이 너무 깁니다 / the line is too long: {advice(figure)}{split}"
     )
 
 

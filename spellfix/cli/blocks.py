@@ -28,22 +28,25 @@ def read_blocks(
     cut: called with the first ``size`` bytes of a line that is longer than that; says how many of
     them are a block. After 0 it is called again with twice as many.
     """
-    rest, number, offset, room = b"", 0, 0, size
+    rest, number, offset, room = bytearray(), 0, 0, size
     while chunk := read(room - len(rest)):
+        seen = len(rest)
         rest += chunk
-        while (end := _line_end(rest, size, room)) or len(rest) >= room:
-            end = end or cut(Block(rest[:room], number, offset))
+        while (end := _line_end(rest, size, room, seen)) or len(rest) >= room:
+            end = end or cut(Block(bytes(rest[:room]), number, offset))
             if not end:
                 room *= 2
                 continue
-            raw, rest, room = rest[:end], rest[end:], size
+            raw, room, seen = bytes(rest[:end]), size, 0
+            del rest[:end]
             yield Block(raw, number, offset)
             number += raw.count(b"\n")
             offset += end
     if rest:
-        yield Block(rest, number, offset)
+        yield Block(bytes(rest), number, offset)
 
 
-def _line_end(rest: bytes, size: int, room: int) -> int:
-    """The end of the last line in a block of ``size``, of the first one where a line needs more."""
-    return (rest.rfind(b"\n", 0, size) if room == size else rest.find(b"\n")) + 1
+def _line_end(rest: bytearray, size: int, room: int, seen: int) -> int:
+    """The end of the last line in a block of ``size``; of the first one where a line needs more,
+    of which the first ``seen`` bytes are known."""
+    return (rest.rfind(b"\n", 0, size) if room == size else rest.find(b"\n", seen)) + 1

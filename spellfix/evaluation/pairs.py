@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from spellfix.errors import InputError
-from spellfix.limits import RECORD, advice, limit
-from spellfix.lines import open_binary
+from spellfix.lines import open_binary, read_records
 from spellfix.metrics import Referenced
 
 
@@ -147,15 +146,8 @@ def _pairs(path: Path) -> Iterator[Pair]:
 def _numbered(path: Path) -> Iterator[tuple[int, Pair]]:
     with open_binary(path) as file:
         try:
-            most = limit(RECORD)
-            for number, line in enumerate(iter(lambda: file.readline(most + 1), b""), start=1):
-                if len(line) > most:
-                    raise InputError(
-                        f"{path}:{number}: 줄이 너무 깁니다 / the line is too long: "
-                        f"{advice(RECORD)}"
-                    )
-                if line.strip():
-                    yield number, parse_pair(line, f"{path}:{number}")
+            for number, line in read_records(file, str(path)):
+                yield number, parse_pair(line, f"{path}:{number}")
         except OSError as error:
             raise InputError(
                 f"읽을 수 없습니다 / cannot read: {path} ({error.strerror or error})"

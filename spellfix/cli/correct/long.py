@@ -97,7 +97,7 @@ def _checked(options: Namespace) -> Iterator[Source]:
                     f"--output: 입력 파일입니다 / this is the input: {output}; "
                     "그 자리에서 고치려면 / to rewrite it: --in-place"
                 )
-            check_text(source)
+            check_text(source, whole=options.format == "json")
             source.rewind()
         yield source
 

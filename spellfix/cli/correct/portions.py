@@ -1,7 +1,8 @@
 """Lines to correct, in portions that do not depend on how they arrive; knows no model.
 
 A line is what `spellfix.lines` says. One that is longer than a portion comes in pieces, cut where
-`spellfix.passages` cuts a document: corrected one by one they give what the line would.
+`spellfix.passages` cuts a document: corrected one by one they give what the line would. A line that
+has to stay whole is held in memory, and has the limit LINE.
 """
 
 from codecs import getincrementaldecoder
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 from spellfix.cli.blocks import Block, read_blocks
 from spellfix.errors import InputError
-from spellfix.lines import Line, decoded
+from spellfix.limits import LINE, limit
+from spellfix.lines import Line, decoded, too_long
 from spellfix.passages import SMALLEST, passages
 
 SIZE = 1 << 15  # bytes of a portion; about 250 sentences
@@ -32,9 +34,10 @@ class Source:
 
 
 def blocks_of(source: Source, terms: Collection[str], *, whole: bool) -> Iterator[Block]:
-    """The blocks of ``source``; ``whole``: no line in pieces, however long.
+    """The blocks of ``source``; ``whole``: no line in pieces.
 
-    terms: as for `passages`.
+    terms: as for `passages`. Raises InputError for a whole line longer than LINE, before memory
+    holds twice as much of it.
     """
 
     def cut(start: Block) -> int:
@@ -45,7 +48,19 @@ def blocks_of(source: Source, terms: Collection[str], *, whole: bool) -> Iterato
         first = next(passages([text], max(SMALLEST, len(text) - ahead), terms))
         return 0 if first.protected else len(first.text.encode())
 
-    return read_blocks(source.read, SIZE, (lambda _: 0) if whole else cut)
+    return read_blocks(source.read, SIZE, _whole(source.name) if whole else cut)
+
+
+def _whole(name: str) -> Callable[[Block], int]:
+    """Cuts no line, and refuses one that is too long."""
+    most = limit(LINE)
+
+    def cut(start: Block) -> int:
+        if len(start.raw) > most:
+            raise too_long(name, start.number + 1)
+        return 0
+
+    return cut
 
 
 def portions(blocks: Iterator[Block], name: str) -> Iterator[list[Line]]:
@@ -63,11 +78,15 @@ def portions(blocks: Iterator[Block], name: str) -> Iterator[list[Line]]:
 
 
 def lines_of(block: Block, name: str) -> Iterator[Line]:
-    """The lines of ``block``. Raises InputError naming ``name``, line and byte for no UTF-8."""
+    """The lines of ``block``. Raises InputError naming ``name``, line and byte for no UTF-8, and
+    for a line longer than LINE."""
+    most = limit(LINE)
     *ended, last = block.raw.split(b"\n")
     raws = [(raw, "\n") for raw in ended] + [(last, "")] * bool(last)
     offset = block.offset
     for number, (raw, end) in enumerate(raws, block.number + 1):
+        if len(raw) > most:
+            raise too_long(name, number)
         text = decoded(raw, name, number, offset)
         offset += len(raw) + 1
         if end and text.endswith("\r"):
@@ -76,14 +95,15 @@ def lines_of(block: Block, name: str) -> Iterator[Line]:
             yield Line(text, end, number)
 
 
-def check_text(source: Source) -> None:
-    """Read all of ``source``. Raises InputError for the first thing in it that is no text."""
+def check_text(source: Source, *, whole: bool) -> None:
+    """Read all of ``source``. Raises InputError for the first thing in it that is no text, or no
+    line that `blocks_of` takes ``whole``."""
 
     def cut(start: Block) -> int:
         text = _text(start)
         return len(start.raw if text is None else text.encode())
 
-    for block in read_blocks(source.read, SIZE, cut):
+    for block in read_blocks(source.read, SIZE, _whole(source.name) if whole else cut):
         for _ in lines_of(block, source.name):
             pass
 
