@@ -16,8 +16,8 @@ VARIABLE = "SPELLFIX_LIMITS"
 
 # Model directories. Bytes, unless a line says otherwise.
 JSON_FILE = 16 << 20
-"""Of spellfix.json and config.json, read whole; that of the shipped model has 80 KB, most of it
-accuracies by kind."""
+"""Of spellfix.json, config.json and run.json, read whole; the first of the shipped model has 80 KB,
+most of it accuracies by kind."""
 JSON_DEPTH = 64
 """Objects and lists in each other; the shipped manifest has 8. Python gives up at about 1,000."""
 GRAPH = 16 << 20
@@ -60,8 +60,9 @@ RECORD = 16 << 20
 XZ_MEMORY = 128 << 20
 """That unpacking .xz may take: `xz -9` asks for 65 MiB, and a file may ask for 4 GiB."""
 COLUMN = 2 << 30
-"""Of one column in one row group of Parquet, unpacked, which pyarrow holds in memory. Writers make
-row groups of 128 MB, or of a million rows."""
+"""Of one column in one row group of Parquet: its pages, unpacked, and its texts, each counted where
+it stands. A batch of rows is an eighth of it at most. Writers make row groups of 128 MB, or of a
+million rows."""
 FILES = 1_000_000
 """Files below a folder that are read as one collection; their names alone take 200 MB."""
 RECIPE = 1 << 20

@@ -1,21 +1,23 @@
 """What would fill the memory is refused or passed over, in a process that has little of it."""
 
 import gzip
+import json
 import lzma
 import os
+import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from spellfix import limits
+from spellfix.cli import main
+from spellfix.cli.correct.portions import Source, blocks_of, portions
 from spellfix.correction import Correction
 from spellfix.data.reading import open_texts
 from spellfix.documents import rewrite
@@ -23,15 +25,16 @@ from spellfix.errors import ConfigError, InputError, ModelError
 from spellfix.evaluation import read_pairs
 from spellfix.language.storage import load
 from spellfix.limits import limit
-from spellfix.lines import open_binary, read_lines, read_texts
+from spellfix.lines import Line, open_binary, read_lines, read_texts
 from spellfix.noise import Recipe
+from tests.limited import limited
 
-Factor = Callable[[str], None]
 ROOM = 1 << 30
 """Bytes of address space of the process that reads; libraries take half of that."""
 BOMBS = """
 import resource, sys
 from pathlib import Path
+from spellfix.cli.correct.portions import Source, blocks_of, portions
 from spellfix.correction import Correction
 from spellfix.data.reading import open_texts
 from spellfix.documents import rewrite
@@ -39,6 +42,7 @@ from spellfix.errors import SpellfixError
 from spellfix.evaluation import read_pairs
 from spellfix.language.storage import load
 from spellfix.lines import open_binary, read_lines
+from spellfix.train import corpus
 
 def idle(texts):
     return (Correction(text, (), 1.0) for text in texts)
@@ -48,11 +52,18 @@ def lines(path):
         for portion in read_lines(stream, str(path)):
             pass
 
+def whole(path):
+    with open_binary(path) as stream:
+        for portion in portions(blocks_of(Source(stream.read1, str(path)), (), whole=True), ""):
+            pass
+
 def texts(path):
     print(sorted({text.damage for text in open_texts(path)}), end=" ")
 
 readers = {
     "lines": lines,
+    "whole": whole,
+    "corpus": lambda path: corpus.read_corpus([corpus.Source(path, 1.0)]),
     "texts": texts,
     "pairs": read_pairs,
     "language": load,
@@ -66,21 +77,6 @@ for way, path in (each.split("=", 1) for each in sys.argv[2:]):
     except SpellfixError as error:
         print(way, Path(path).name, type(error).__name__, error)
 """
-
-
-@pytest.fixture
-def factor() -> Iterator[Factor]:
-    """Sets SPELLFIX_LIMITS for the test."""
-
-    def set_to(told: str) -> None:
-        os.environ[limits.VARIABLE] = told
-
-    before = os.environ.get(limits.VARIABLE)
-    yield set_to
-    if before is None:
-        os.environ.pop(limits.VARIABLE, None)
-    else:
-        os.environ[limits.VARIABLE] = before
 
 
 def zeros(path: Path, gigabytes: int) -> Path:
@@ -121,6 +117,8 @@ def test_bombs_are_refused_in_little_memory(tmp_path: Path) -> None:
     block = b"a" * (1 << 20)
     asked = {
         "lines": [zeros(tmp_path / "line.txt", 4)],
+        "whole": [tmp_path / "line.txt"],
+        "corpus": [tmp_path / "line.csv", tmp_path / "gz.txt.gz", tmp_path / "line.jsonl"],
         "pairs": [zeros(tmp_path / "line.jsonl", 4)],
         "texts": [
             spaces(gzip.open, tmp_path / "gz.txt.gz", 40),
@@ -161,6 +159,10 @@ def test_bombs_are_refused_in_little_memory(tmp_path: Path) -> None:
         said,
         (
             "line.txt InputError .*:1: 줄이 너무 깁니다",
+            "line.txt InputError .*:1: 줄이 너무 깁니다",
+            "line.csv InputError .*longer than any record",
+            "gz.txt.gz InputError .*압축 폭탄",
+            "line.jsonl InputError .*:1: 줄이 너무 깁니다",
             "line.jsonl InputError .*:1: 줄이 너무 깁니다",
             "'broken'",
             "'broken'",
@@ -216,20 +218,13 @@ def test_packed_files_of_several_streams_come_out_whole(tmp_path: Path) -> None:
     assert [text.text for text in open_texts(tmp_path / "b.txt.xz")] == ["a", "b"]
 
 
-def test_a_row_group_that_says_to_be_larger_than_memory_is_not_read(
-    tmp_path: Path, factor: Factor
-) -> None:
-    pq.write_table(pa.table({"text": ["글입니다." * 1000]}), tmp_path / "a.parquet")
-    factor("0.000001")
-    with pytest.raises(InputError, match=r"a row group is too large.*SPELLFIX_LIMITS=4"):
-        list(open_texts(tmp_path / "a.parquet"))
-
-
-def test_a_folder_of_too_many_files_is_refused(tmp_path: Path, factor: Factor) -> None:
+def test_a_folder_of_too_many_files_is_refused(tmp_path: Path) -> None:
     for number in range(4):
         (tmp_path / f"{number}.txt").write_text("글입니다.\n", encoding="utf-8")
-    factor("0.000003")
-    with pytest.raises(InputError, match="too many files: at most 3 files"):
+    with (
+        limited("0.000003"),
+        pytest.raises(InputError, match="too many files: at most 3 files"),
+    ):
         list(open_texts(tmp_path))
 
 
@@ -252,31 +247,66 @@ def test_deep_json_is_no_pair(tmp_path: Path) -> None:
         read_pairs(tmp_path / "a.jsonl")
 
 
-def test_who_has_longer_lines_may_say_so(tmp_path: Path, factor: Factor) -> None:
+def read_whole(path: Path) -> list[Line]:
+    with open_binary(path) as stream:
+        return [line for lines in read_lines(stream, path.name) for line in lines]
+
+
+def test_who_has_longer_lines_may_say_so(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"a" * (1 << 20))
-    factor("0.001")
-    with open_binary(path) as stream, pytest.raises(InputError, match="the line is too long"):
-        list(read_lines(stream, "a.txt"))
-    factor("1")
-    with open_binary(path) as stream:
-        assert sum(len(line.text) for lines in read_lines(stream, "a.txt") for line in lines) > 9
+    with limited("0.001"), pytest.raises(InputError, match="the line is too long"):
+        read_whole(path)
+    with limited("1"):
+        assert [len(line.text) for line in read_whole(path)] == [1 << 20]
+
+
+def test_a_line_that_json_keeps_whole_is_refused_before_the_work(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, output = tmp_path / "a.txt", tmp_path / "out"
+    path.write_text("앞\n" + "가나다. " * 10_000, encoding="utf-8")
+    asked = ["correct", "--file", str(path), "--format", "json"]
+    with limited("0.001"):
+        assert main(asked) == 2
+        there, said = capfd.readouterr()
+        assert [json.loads(line)["input"] for line in there.splitlines()] == ["앞"]
+        assert re.search(r"a\.txt:2: .*the line is too long: at most 67,108 bytes", said)
+        assert main([*asked, "--output", str(output)]) == 2
+    assert "a.txt:2: " in capfd.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_line_just_as_long_as_it_may_be_stays_whole(tmp_path: Path) -> None:
+    most = 100_000
+    for more in (0, 1):
+        source = Source(BytesIO(b"a\n" + b"b" * (most + more)).read1, "a")
+        with limited(str(most / limits.LINE)):
+            assert limit(limits.LINE) == most
+            found = portions(blocks_of(source, (), whole=True), "a")
+            if more:
+                with pytest.raises(InputError, match="a:2: "):
+                    list(found)
+            else:
+                assert [len(line.text) for lines in found for line in lines] == [1, most]
 
 
 @pytest.mark.parametrize("told", ["", "0", "-1", "nan", "inf", "viel"])
-def test_a_factor_that_is_none_is_refused(told: str, factor: Factor) -> None:
-    factor(told)
-    if not told:
-        assert limit(limits.LINE) == limits.LINE
-        return
-    with pytest.raises(ConfigError, match="SPELLFIX_LIMITS: expected a number above 0"):
-        limit(limits.LINE)
+def test_a_factor_that_is_none_is_refused(told: str) -> None:
+    with limited(told):
+        if not told:
+            assert limit(limits.LINE) == limits.LINE
+            return
+        with pytest.raises(ConfigError, match="SPELLFIX_LIMITS: expected a number above 0"):
+            limit(limits.LINE)
 
 
-def test_a_paragraph_longer_than_any_novel_is_refused_with_its_file(
-    tmp_path: Path, factor: Factor
-) -> None:
-    factor("0.01")
+def idle(texts: Iterable[str]) -> Iterator[Correction]:
+    return (Correction(text, (), 1.0) for text in texts)
+
+
+def test_a_paragraph_longer_than_any_novel_is_refused_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<p>{'가' * 50_000}</p>", encoding="utf-8")
-    with pytest.raises(InputError, match=r"a\.html: .*a paragraph is too long: at most 41,943 cod"):
-        list(rewrite(tmp_path / "a.html", lambda texts: (Correction(t, (), 1.0) for t in texts)))
+    expected = r"a\.html: .*a paragraph is too long: at most 41,943 cod"
+    with limited("0.01"), pytest.raises(InputError, match=expected):
+        list(rewrite(tmp_path / "a.html", idle))

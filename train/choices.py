@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from spellfix.errors import InputError
+from spellfix.documents.whole import read_whole
 from spellfix.language.storage import load
-from spellfix.manifest import GENERATE
+from spellfix.manifest import GENERATE, WEIGHTS
 from spellfix.noise import Recipe
 from spellfix.pretrained import ModelDirectory
 from spellfix.train.config import TrainConfig
@@ -40,8 +40,11 @@ def config_of(options: Namespace, defaults: TrainConfig) -> TrainConfig:
 
 
 def parent_at(name: str) -> ModelDirectory:
+    """The model that ``name`` names. Raises ModelError that names the first file that is not as it
+    was sealed."""
     parent = ModelDirectory.open(None if name == "default" else name, direction=None)
     parent.verify()
+    parent.check(WEIGHTS)  # which a model that only corrects need not have
     return parent
 
 
@@ -65,7 +68,5 @@ def typed_as(arguments: Sequence[str]) -> str:
 
 
 def text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"읽을 수 없습니다 / cannot read {path}: {error}") from error
+    """All of a file. Raises InputError as `read_whole`."""
+    return read_whole(path)

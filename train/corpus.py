@@ -1,13 +1,10 @@
 """Clean lines, and pairs as they are, from files; and the order in which training meets them."""
 
-import gzip
-import lzma
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from math import inf
 from pathlib import Path
-from typing import IO
 from unicodedata import normalize
 
 import numpy as np
@@ -15,9 +12,9 @@ import numpy as np
 from spellfix.corrector import SHORTEST_SENTENCE
 from spellfix.errors import InputError
 from spellfix.evaluation import Pair, parse_pair
+from spellfix.train import files
 
-TABLES = {".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}
-COLUMN = "text"
+TABLES = (".jsonl", ".csv", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,56 +124,34 @@ def read_corpus(
 
 
 def _read(path: Path) -> Iterator[str]:
-    lines = _column(path) if path.suffix in TABLES else _lines(path)
-    return (_clean(line) for line in lines)
+    return (_clean(line) for line in _lines(path))
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Those of a text, or of the texts of a table."""
+    if path.suffix not in TABLES:
+        yield from files.lines(path)
+        return
+    for place, row in _rows(path):
+        yield from files.text_in(row, place).splitlines()
+
+
+def _rows(path: Path) -> Iterator[tuple[str, files.Row]]:
+    if path.suffix == ".parquet":
+        yield from ((str(path), row) for row in files.parquet_rows(path, [files.COLUMN]))
+    elif path.suffix == ".csv":
+        yield from files.csv_rows(path)
+    else:
+        for place, line in files.json_lines(path):
+            yield place, files.parsed(line, place)
 
 
 def _pairs(path: Path) -> Iterator[Pair]:
-    for number, line in enumerate(_lines(path), start=1):
-        if line.strip():
-            pair = parse_pair(line, f"{path}:{number}")
-            yield Pair(_clean(pair.input), _clean(pair.target))
+    for place, line in files.json_lines(path):
+        pair = parse_pair(line, place)
+        yield Pair(_clean(pair.input), _clean(pair.target))
 
 
 def _clean(text: str) -> str:
     """As a corrector hands text to its model: composed, without white space around it."""
     return normalize("NFC", text.strip())
-
-
-def _lines(path: Path) -> Iterator[str]:
-    try:
-        with _open(path) as file:
-            yield from file
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: expected UTF-8 text, found other bytes ({error})") from error
-    except (OSError, lzma.LZMAError, EOFError) as error:
-        raise InputError(f"{path}: cannot be read ({error})") from error
-
-
-def _open(path: Path) -> IO[str]:
-    if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8")
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
-
-
-def _column(path: Path) -> Iterator[str]:
-    """The column ``text`` of a table, read piece by piece."""
-    import datasets  # here, because it takes seconds to load and plain text needs nothing of it
-
-    if not path.exists():
-        raise InputError(f"{path}: cannot be read (no such file)")
-    try:
-        table = datasets.load_dataset(
-            TABLES[path.suffix], data_files=str(path), split="train", streaming=True
-        )
-        for row in table:
-            text = row.get(COLUMN)
-            if not isinstance(text, str):
-                raise InputError(f"{path}: expected a column {COLUMN!r}, found {sorted(row)}")
-            yield from text.splitlines()
-    except InputError:
-        raise
-    except (datasets.exceptions.DatasetsError, OSError, ValueError) as error:
-        raise InputError(f"{path}: expected a {path.suffix[1:]} table ({error})") from error

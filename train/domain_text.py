@@ -5,16 +5,11 @@ says which belong together. Formats of documents are read by ``spellfix data cle
 is one of the folders that are read here. Knows nothing about training.
 """
 
-import csv
-import gzip
-import json
 import logging
-import lzma
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
 from unicodedata import normalize
 
 from spellfix.corrector import SHORTEST_SENTENCE
@@ -22,11 +17,19 @@ from spellfix.errors import InputError
 from spellfix.evaluation import parse_pair
 from spellfix.text import segment
 from spellfix.train.excerpt import SHORTEST_EXCERPT
+from spellfix.train.files import (
+    COLUMN,
+    csv_rows,
+    json_lines,
+    lines,
+    parquet_rows,
+    parsed,
+    text_in,
+)
 
 log = logging.getLogger(__name__)
 LONGEST = 200
 """Code points; what is longer is cut into sentences, and left out where one is still longer."""
-COLUMN = "text"
 MANIFEST = "manifest.json"
 """What ``spellfix data clean`` writes beside its tables."""
 RECORD = ("source", "row")
@@ -90,7 +93,9 @@ def read_domain(paths: Sequence[Path]) -> DomainText:
         before = len(items)
         for at, (written, text, key) in enumerate(_records(file)):
             found = list(_sentences(written, text))
-            left_out += not found
+            if not found:
+                left_out += 1
+                continue
             number = records.setdefault((file, at) if key is None else key, len(records))
             for one, other in found:
                 items.setdefault((one, other), Item(other, one, number))
@@ -132,74 +137,32 @@ def _records(path: Path) -> Records:
             f"--data {path}: 읽을 수 없는 형식입니다 / cannot read this format; `spellfix data "
             "clean` makes text of documents"
         )
-    try:
-        yield from reader(path)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: expected UTF-8 text, found other bytes ({error})") from error
-    except (OSError, EOFError, lzma.LZMAError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read ({error})") from error
-
-
-def _open(path: Path) -> IO[str]:
-    if path.suffix == ".xz":
-        return lzma.open(path, "rt", encoding="utf-8")
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8-sig", newline="")
+    yield from reader(path)
 
 
 def _lines(path: Path) -> Records:
-    with _open(path) as file:
-        yield from ((None, line, None) for line in file)
+    return ((None, line, None) for line in lines(path))
 
 
 def _json(path: Path) -> Records:
-    with _open(path) as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield (*_row(line, f"{path}:{number}"), None)
-
-
-def _row(line: str, place: str) -> tuple[str | None, str]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{place}: JSON이 아닙니다 / not JSON: {error}") from error
-    if isinstance(row, dict) and "input" in row:
-        pair = parse_pair(line, place)
-        return pair.input, pair.target
-    return None, _text(row if isinstance(row, dict) else {}, place)
+    for place, line in json_lines(path):
+        row = parsed(line, place)
+        if "input" in row:
+            pair = parse_pair(line, place)
+            yield pair.input, pair.target, None
+        else:
+            yield None, text_in(row, place), None
 
 
 def _csv(path: Path) -> Records:
-    with _open(path) as file:
-        rows = csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ",")
-        for row in rows:
-            yield None, _text(row, f"{path}:{rows.line_num}"), None
+    return ((None, text_in(row, place), None) for place, row in csv_rows(path))
 
 
 def _parquet(path: Path) -> Records:
-    import pyarrow
-    from pyarrow import parquet
-
-    try:
-        table = parquet.ParquetFile(path)
-        names = set(table.schema_arrow.names)
-        columns = [name for name in (COLUMN, "kept", *RECORD) if name in names]
-        for batch in table.iter_batches(columns=columns):
-            for row in batch.to_pylist():
-                if row.get("kept", True):
-                    key = tuple(row[name] for name in RECORD) if names.issuperset(RECORD) else None
-                    yield None, _text(row, str(path)), key
-    except pyarrow.ArrowException as error:
-        raise InputError(f"{path}: expected a parquet table ({error})") from error
-
-
-def _text(row: Mapping[str, Any], place: str) -> str:
-    text = row.get(COLUMN)
-    if not isinstance(text, str):
-        raise InputError(f"{place}: expected a column {COLUMN!r}, found {sorted(map(str, row))}")
-    return text
+    for row in parquet_rows(path, (COLUMN, "kept", *RECORD)):
+        if row.get("kept", True):
+            key = tuple(row[name] for name in RECORD) if row.keys() >= {*RECORD} else None
+            yield None, text_in(row, str(path)), key
 
 
 def _sentences(written: str | None, text: str) -> Iterator[tuple[str | None, str]]:

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import spellfix
 from spellfix.atomic import write_atomically
 from spellfix.errors import SpellfixError
+from spellfix.limits import JSON_FILE
 from spellfix.manifest import RECORD
 from spellfix.train.provenance import commit, libraries, machine
 
@@ -217,9 +218,22 @@ def _in_short(old: Mapping[str, Any]) -> dict[str, Any]:
     return {name: old[name] for name in kept}
 
 
+def stored(path: Path) -> Any:
+    """What stands in the file of a record. Raises OSError, and ValueError where that is no JSON, or
+    larger than JSON_FILE."""
+    with path.open("rb") as file:
+        raw = file.read(JSON_FILE + 1)
+    if len(raw) > JSON_FILE:
+        raise ValueError(f"larger than {JSON_FILE >> 20} MiB")
+    try:
+        return json.loads(raw)
+    except RecursionError as error:
+        raise ValueError("too many lists in each other") from error
+
+
 def _readable(path: Path) -> dict[str, Any] | None:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = stored(path)
     except (OSError, ValueError):
         return None
     whole = isinstance(found, dict) and found.get("format") == FORMAT

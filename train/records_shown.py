@@ -14,7 +14,7 @@ from typing import Any
 from spellfix.arguments import Arguments
 from spellfix.errors import InputError
 from spellfix.manifest import RECORD
-from spellfix.train.records import FORMAT, state_of
+from spellfix.train.records import FORMAT, state_of, stored
 
 Told = Mapping[str, Any]
 HEADLINES = (("typo_accuracy", "n_typo"), ("correct_text_accuracy", "n_clean"))
@@ -45,7 +45,7 @@ def read(directory: Path) -> dict[str, Any]:
     """The record in ``directory``, its state as it is now. Raises InputError."""
     path = directory / RECORD
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = stored(path)
     except (OSError, ValueError) as error:
         raise InputError(
             f"학습 기록이 없습니다 / no run record can be read at {path}: {error}"

@@ -58,7 +58,7 @@ def start(
         given = len(corpus.inputs)
         log.info("%d lines from %d files, %d of them pairs", len(corpus.lines), len(sources), given)
         facts = _facts(config, corpus, parent)
-        initial = load_parent(parent.path, config.shape) if parent else None
+        initial = load_parent(parent, config.shape) if parent else None
     _agree(processes, facts)
     written = b""
     with processes.together():

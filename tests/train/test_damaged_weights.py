@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 import torch
 
+from spellfix.cli import main
 from spellfix.errors import ModelError
-from spellfix.manifest import default_model_path
+from spellfix.manifest import default_model_path, read_facts, write_manifest
 from spellfix.pretrained import ModelDirectory
 from spellfix.runtime import open_backend
 from spellfix.torch_backend import load_weights
+from spellfix.train.config import SIZES
+from spellfix.train.parent import average, load_parent
 from tests.sealed import seal
 
 
@@ -60,6 +63,55 @@ def test_weights_are_compared_with_their_seal_before_they_are_loaded(directory: 
     content[-1] ^= 1
     (directory / "model.safetensors").write_bytes(content)
     assert "model.safetensors: SHA-256 is" in refused(directory)
+
+
+def scratch(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("option", ["--from", "--average"])
+@pytest.mark.parametrize("name", ["model.safetensors", "spm.model", "language.npz", "README.md"])
+def test_a_model_to_train_on_is_compared_with_its_seal_before_anything_is_done(
+    directory: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], option: str, name: str
+) -> None:
+    scratch(directory / name)
+    text = str(tmp_path / "text.txt")
+    Path(text).write_text("오늘은 알림장을 꼭 확인해 주세요.\n", encoding="utf-8")
+    command = ["train", "--data", text, "--heldout", text, "--output", str(tmp_path / "new")]
+    assert main([*command, option, str(directory)]) == 2
+    said = capfd.readouterr().err
+    assert f"spellfix: {directory / name}: SHA-256 is " in said
+    assert "spellfix.json says" in said
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("option", ["--from", "--average"])
+def test_a_model_without_weights_is_none_to_train_on(
+    directory: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], option: str
+) -> None:
+    facts = read_facts(directory)
+    (directory / "model.safetensors").unlink()
+    write_manifest(directory, facts)
+    assert ModelDirectory.open(directory).name
+    text = str(tmp_path / "text.txt")
+    Path(text).write_text("오늘은 알림장을 꼭 확인해 주세요.\n", encoding="utf-8")
+    command = ["train", "--data", text, "--heldout", text, "--output", str(tmp_path / "new")]
+    assert main([*command, option, str(directory)]) == 2
+    assert "files does not list model.safetensors" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json"])
+def test_what_has_changed_since_a_model_was_opened_is_not_loaded(
+    directory: Path, name: str
+) -> None:
+    opened = ModelDirectory.open(directory)
+    network = load_parent(opened, SIZES["small"])
+    scratch(directory / name)
+    for load in (lambda: load_parent(opened, SIZES["small"]), lambda: average(network, opened)):
+        with pytest.raises(ModelError, match=rf"{name}: SHA-256 is"):
+            load()
 
 
 class _Harm:

@@ -8,6 +8,9 @@ import pytest
 import torch
 
 from spellfix.errors import ConfigError
+from spellfix.manifest import CONFIG, WEIGHTS
+from spellfix.pretrained import ModelDirectory
+from spellfix.sealed import fingerprint
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.batches import Batch, collate, make_example
 from spellfix.train.config import SIZES, Shape
@@ -102,5 +105,6 @@ def test_a_network_that_takes_over_saved_weights_has_the_loss_they_had(
 
 def test_a_parent_of_another_size_is_refused(network: Network, tmp_path: Path) -> None:
     network.fold().save_pretrained(tmp_path)
+    files = {name: fingerprint(tmp_path / name) for name in (CONFIG, WEIGHTS)}
     with pytest.raises(ConfigError, match=r"--from .* --size"):
-        load_parent(tmp_path, SIZES["small"])
+        load_parent(ModelDirectory(tmp_path, {}, files, None, None), SIZES["small"])
