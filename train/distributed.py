@@ -8,9 +8,11 @@ of what is learnt.
 
 import os
 import re
+import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from threading import current_thread, main_thread
 from time import monotonic, sleep
 from uuid import uuid4
 from warnings import catch_warnings, simplefilter
@@ -126,7 +128,11 @@ class Group:
 @contextmanager
 def joined(world: World) -> Iterator[Group]:
     """Meet the other processes of ``world``. Raises ConfigError if they do not come, or if this
-    machine has fewer GPUs than processes."""
+    machine has fewer GPUs than processes.
+
+    SIGTERM ends all but the first at once, and before they have met that one too. Later, told to
+    stop like them, it comes back from an exchange as they are gone, and clears up.
+    """
     backend = "gloo"
     if torch.cuda.is_available():
         found = torch.cuda.device_count()
@@ -137,6 +143,28 @@ def joined(world: World) -> Iterator[Group]:
             )
         torch.cuda.set_device(world.local_rank)
         backend = "nccl"
+    with _at_once():
+        _meet(world, backend)
+    with _at_once() if world.rank else nullcontext():
+        yield Group(world)
+    dist.destroy_process_group()
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """SIGTERM ends this process at once. No handler of Python's runs while it waits inside a
+    library, and it writes nothing that could be left half done."""
+    before = None
+    if current_thread() is main_thread():
+        before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _meet(world: World, backend: str) -> None:
     try:
         place, _, _ = next(rendezvous("env://", world.rank, world.size, timeout=GRADIENTS))
         dist.init_process_group(
@@ -153,8 +181,6 @@ def joined(world: World) -> Iterator[Group]:
             f"the others at {place}; are all started, and does every machine reach it? "
             f"({_reason(error)})"
         ) from error
-    yield Group(world)
-    dist.destroy_process_group()
 
 
 def _attempt(place: Store, world: World) -> str:

@@ -4,8 +4,8 @@
 
 NAME:STEPS learns up to so many steps in PLACE/NAME, from PLACE/NAME.RANK.txt if there is one, else
 from PLACE/text.txt, and leaves the losses of its steps in losses.json. `silent` has the last
-process say nothing for a while, `lost` has it killed. An error ends a job and is left in
-PLACE/JOB.RANK.error.
+process say nothing for a while, `lost` has it told to stop (SIGTERM) while it waits for word of the
+first. An error ends a job and is left in PLACE/JOB.RANK.error.
 """
 
 import json
@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from spellfix.cli.endings import heeding_sigterm
 from spellfix.errors import SpellfixError
 from spellfix.train.config import TrainConfig
 from spellfix.train.corpus import Source
@@ -26,6 +27,8 @@ from spellfix.train.start import start
 from spellfix.train.world import ALONE, Processes, World
 
 PATIENCE = timedelta(seconds=2)
+WAITING = 0.1
+"""Seconds after which a process that has nothing else to do waits inside of the exchange."""
 
 
 class Losses(Unrecorded):
@@ -71,14 +74,28 @@ def silent(group: Group) -> None:
     impatient.told([1.0])
 
 
+def lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def lost(group: Group) -> None:
-    if not group.first:
-        os.kill(os.getpid(), signal.SIGKILL)
+    (process,) = group.summed([0.0 if group.first else float(os.getpid())])
+    if group.first:
+        time.sleep(WAITING)
+        os.kill(int(process), signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE.total_seconds()
+        while lives(int(process)):
+            assert time.monotonic() < deadline, "told to stop, it went on waiting"
+            time.sleep(0.01)
     group.told([1.0])
+    group.summed([1.0])
 
 
 def main(place: Path, jobs: list[str]) -> None:
-    with joined(World.read(os.environ)) as group:
+    with heeding_sigterm(), joined(World.read(os.environ)) as group:
         for job in jobs:
             try:
                 if job == "silent":

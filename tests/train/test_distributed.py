@@ -86,7 +86,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     jobs = [f"two:{STEPS}", f"then_two:{STEPS}", f"then_one:{HALF}", "other:1", "silent", "lost"]
     ended = two([[sys.executable, str(PROGRAM), str(place), *jobs]] * 2)
     assert ended[0].returncode == 0, ended[0].stderr
-    assert ended[1].returncode == -signal.SIGKILL, ended[1].stderr
+    assert ended[1].returncode == -signal.SIGTERM, ended[1].stderr
     learners.learn(place, "then_one", STEPS)
     return place
 
