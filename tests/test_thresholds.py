@@ -12,9 +12,11 @@ from spellfix.errors import ConfigError, InputError
 from spellfix.kinds import KINDS
 from spellfix.metrics import Case
 from spellfix.thresholds import (
+    EVERY_EDIT,
     LEAST_EDITS,
     LEAST_WRONG,
     Counts,
+    HeldOut,
     OpenEdits,
     Thresholds,
     choose,
@@ -63,6 +65,11 @@ def test_a_kind_may_have_a_threshold_of_its_own() -> None:
     assert edits.counts(Thresholds(0.5, {"spacing": 0.4})).corrected == 1
     assert edits.counts(Thresholds(0.4, {"spacing": 0.5})).corrected == 1
     assert edits.counts(Thresholds(0.0)).corrected == 2
+
+
+def test_equal_thresholds_are_one_in_a_set_and_open_ones_admit_every_edit() -> None:
+    assert len({Thresholds(0.5, {"spacing": least}) for least in (0.8, 0.8)}) == 1
+    assert EVERY_EDIT.admit(edit(0, "할", "핳", 0.0))
 
 
 def test_edits_are_judged_by_the_reference_that_wants_most_of_them() -> None:
@@ -178,14 +185,56 @@ def test_a_kind_with_few_edits_or_few_wrong_ones_has_no_threshold_of_its_own() -
     assert choose(opened(too_few), 1.0, by_kind=True).by_kind == {}
 
 
-def test_kinds_that_behave_alike_do_not_gain_on_other_texts() -> None:
+def alike() -> list[Text]:
+    """Edits of two kinds, as often right as they are sure."""
     texts: list[Text] = []
     for step in range(60):
         kind, sure = KINDS[step % 2], (step * 37 % 60) / 60
         target = "숙제" if step * 7 % 10 < 10 * sure else "숙지"
         texts.append(("숙재", (target,), (edit(1, "재", "제", sure, kind),)))
         texts.append(("숙재", ("숙재",), (edit(1, "재", "제", sure * 0.6, kind),)))
-    assert not cross_validate(opened(texts), 0.9).kinds_gain
+    return texts
+
+
+def test_kinds_that_behave_alike_do_not_gain_on_other_texts() -> None:
+    assert not cross_validate(opened(alike()), 0.9).kinds_gain
+
+
+@pytest.mark.parametrize("least", [0.0, 0.7])
+def test_each_round_judges_every_text_at_thresholds_chosen_without_it(least: float) -> None:
+    edits = opened(alike())
+    found = cross_validate(edits, 0.9, least, folds=3, rounds=2)
+    for by_kind, rounds in ((False, found.overall), (True, found.by_kind)):
+        assert rounds == tuple(
+            sum(
+                (
+                    part.counts(choose(others, 0.9, by_kind, least))
+                    for others, part in edits.folds(3, seed)
+                ),
+                Counts(),
+            )
+            for seed in range(2)
+        )
+    assert found.overall[0] != found.overall[1]
+    assert len(cross_validate(edits, 0.9, folds=2, rounds=1).overall) == 1
+    with pytest.raises(ConfigError, match=r"^rounds: expected at least 1"):
+        cross_validate(edits, 0.9, rounds=0)
+
+
+def test_kinds_gain_where_every_round_corrects_more_and_overcorrects_no_more() -> None:
+    one, more = Counts(5, 3, 2, 9, 1), Counts(6, 2, 2, 9, 1)
+    dearer, fewer = Counts(6, 2, 2, 8, 2), Counts(4, 4, 2, 9, 1)
+    assert HeldOut((one, one), (more, more)).kinds_gain
+    for other in (one, dearer, fewer):
+        assert not HeldOut((one, one), (more, other)).kinds_gain
+
+
+def test_what_is_expected_is_the_mean_of_the_rounds_in_whole_texts() -> None:
+    rounds = Counts(5, 3, 2, 8, 2), Counts(6, 4, 0, 10, 0), Counts(8, 0, 2, 10, 0)
+    halves = Counts(1, 0, 2, 0, 0), Counts(2, 0, 1, 0, 0)
+    assert HeldOut(rounds, halves).expected(by_kind=False) == Counts(6, 3, 1, 9, 1)
+    assert HeldOut(rounds, halves).expected(by_kind=True) == Counts(2, 0, 1, 0, 0)
+    assert HeldOut(rounds[:1], halves[:1]).expected(by_kind=False) == rounds[0]
 
 
 def test_folds_hold_every_text_once_with_both_sorts_in_each() -> None:
@@ -208,7 +257,7 @@ def test_folds_hold_every_text_once_with_both_sorts_in_each() -> None:
     [
         (1.5, {}, "min_confidence: expected 0 to 1, got 1.5"),
         (0.5, {"spacing": -1}, "min_confidence of spacing: expected 0 to 1"),
-        (0.5, {"colour": 0.5}, "expected one of keyboard, .*got 'colour'"),
+        (0.5, {"colour": 0.5}, "^min_confidence by kind: expected one of keyboard, .*got 'colour'"),
     ],
 )
 def test_thresholds_that_are_none_are_refused(
