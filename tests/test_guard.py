@@ -217,6 +217,7 @@ def test_겹친_글자는_어느_쪽과_겹쳐도_따로_지운다(
         ("책를 책이 좋다", "를 책", "을 첵", "particle"),
         ("책를답 책이 좋다", "를답 책", "을답 첵", "keyboard"),
         ("스케쥴 책이 좋다", "쥴 책", "줄 첵", "loanword"),
+        ("책 를 책이 좋다", "를 책", "을 첵", "keyboard"),  # no noun in front
     ],
 )
 def test_what_is_left_of_an_edit_has_the_kind_that_it_has_alone(

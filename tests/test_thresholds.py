@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spellfix.edits import Edit, apply
 from spellfix.errors import ConfigError, InputError
 from spellfix.kinds import KINDS
-from spellfix.metrics import Case
+from spellfix.metrics import Case, wilson
 from spellfix.thresholds import (
     EVERY_EDIT,
     LEAST_EDITS,
@@ -86,6 +86,26 @@ def test_edits_of_another_text_are_refused() -> None:
     with pytest.raises(InputError, match="made for another text"):
         edits.add("안 갈수록", ("안 갈수록",), (edit(0, "않", "안", 0.7),))
     assert edits.counts(Thresholds()) == Counts()
+
+
+def test_accuracies_have_intervals_and_those_of_no_text_are_unknown() -> None:
+    counts = Counts(corrected=3, uncorrected=1, kept=9, overcorrected=1)
+    assert counts.typo_accuracy_interval == wilson(3, 4)
+    assert counts.correct_text_accuracy_interval == wilson(9, 10)
+    assert counts + Counts(2, 3, 4, 5, 6) == Counts(5, 4, 4, 14, 7)
+    assert Counts(0, 0, 1, 0, 0) + Counts(2, 3, 4, 5, 6) == Counts(2, 3, 5, 5, 6)
+    assert Counts().typo_accuracy is Counts().typo_accuracy_interval is None
+    assert Counts().correct_text_accuracy is Counts().correct_text_accuracy_interval is None
+
+
+def test_a_target_counts_only_where_it_agrees_with_the_text_around_the_edits() -> None:
+    others = ("내 숙제를 햇다", "네 숙제를 했다", "숙제", "내 숙제")
+    for target, corrected in (("내 숙제를 했다", 1), *((other, 0) for other in others)):
+        text = opened([("내 숙재를 했다", (target,), (edit(3, "재", "제", 0.9),))])
+        assert text.counts(Thresholds()).corrected == corrected, target
+    short = opened([("가가가", ("가가",), (edit(1, "가", "나", 0.9),))])
+    assert short.counts(Thresholds()) == Counts(miscorrected=1)
+    assert opened([("숙재", ("숙제",), ())]).counts(Thresholds()) == Counts(uncorrected=1)
 
 
 def test_an_edit_that_only_swaps_one_right_text_for_another_overcorrects() -> None:
