@@ -48,12 +48,15 @@ def lines(path: Path) -> Iterator[str]:
         log.warning("%s: %d lines longer than %d bytes left out", path.name, left_out, TEXT)
 
 
-def json_lines(path: Path) -> Iterator[tuple[str, bytes]]:
+def json_lines(path: Path) -> Iterator[tuple[str, str]]:
     """The lines that are not blank, each behind its place: file and number. Raises InputError for
     one longer than RECORD too."""
     with _named(path), opened(path) as stream:
         for number, line in read_records(stream, str(path)):
-            yield f"{path}:{number}", line
+            try:
+                yield f"{path}:{number}", line.decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise _no_utf_8(f"{path}:{number}", error) from error
 
 
 def csv_rows(path: Path) -> Iterator[tuple[str, Row]]:
@@ -91,7 +94,7 @@ def parquet_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
             raise InputError(f"{path}: expected a parquet table ({error})") from error
 
 
-def parsed(line: bytes, place: str) -> Row:
+def parsed(line: str, place: str) -> Row:
     """The JSON object in a line, empty where it holds another value. Raises InputError that begins
     with ``place`` where there is none."""
     try:
@@ -114,11 +117,15 @@ def _no_text(names: Sequence[str] | Row, place: str) -> InputError:
     return InputError(f"{place}: expected a column {COLUMN!r}, found {found}")
 
 
+def _no_utf_8(place: str, error: UnicodeDecodeError) -> InputError:
+    return InputError(f"{place}: expected UTF-8 text, found other bytes ({error})")
+
+
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: expected UTF-8 text, found other bytes ({error})") from error
+        raise _no_utf_8(str(path), error) from error
     except (OSError, csv.Error, *CUT_OFF) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error

@@ -121,10 +121,10 @@ def test_pairs_are_read_composed_compressed_and_without_what_is_held_out(
         (b'{"input": "\xea\xb0\x80", "target": "b"}\n{"input": 3}\n', "pairs.jsonl:2"),
         (b"not json\n", "pairs.jsonl:1"),
         (b'\n["a"]\n', "pairs.jsonl:2"),
-        (b'{"input": "\xff"}\n', "UTF-8"),
+        (b'{"input": "\xff"}\n', "pairs.jsonl:1: expected UTF-8"),
         (b"", "no pair"),
         (b'{"input": "a", "target": "b"}\n', "no pair of 6 to 200"),
-        (None, "cannot be read"),
+        (None, "cannot read"),
     ],
 )
 def test_a_broken_file_of_pairs_is_named_with_its_line(
