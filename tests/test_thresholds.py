@@ -105,7 +105,28 @@ def test_a_target_counts_only_where_it_agrees_with_the_text_around_the_edits() -
         assert text.counts(Thresholds()).corrected == corrected, target
     short = opened([("가가가", ("가가",), (edit(1, "가", "나", 0.9),))])
     assert short.counts(Thresholds()) == Counts(miscorrected=1)
+    overlapping = opened([("가나가", ("가",), (edit(1, "나", "", 0.9),))])
+    assert overlapping.counts(Thresholds()) == Counts(miscorrected=1)
     assert opened([("숙재", ("숙제",), ())]).counts(Thresholds()) == Counts(uncorrected=1)
+
+
+def test_edits_that_change_nothing_correct_nothing_and_overcorrect_nothing() -> None:
+    same = (edit(0, "숙", "숙", 0.9),)
+    found = opened([("숙재", ("숙제",), same), ("숙제", ("숙제",), same)]).counts(Thresholds())
+    assert found == Counts(uncorrected=1, kept=1)
+
+
+def test_of_two_references_that_differ_the_one_that_wants_more_edits_judges() -> None:
+    three = tuple(edit(2 * at, each, "파", 0.9) for at, each in enumerate("가나다"))
+    assert opened([("가 나 다", ("파 나 다", "가 파 파"), three)]).right == [False, True, True]
+
+
+def test_parts_have_the_numbers_of_both_classes_also_where_these_differ() -> None:
+    clean, typo = SMALL[2], SMALL[0]
+    edits = opened([clean, clean, clean, clean, typo, typo])
+    for others, part in edits.folds(2):
+        assert (others.n_typo, others.n_clean) == (part.n_typo, part.n_clean) == (1, 2)
+        assert part.counts(Thresholds()) == Counts(corrected=1, overcorrected=2)
 
 
 def test_an_edit_that_only_swaps_one_right_text_for_another_overcorrects() -> None:
@@ -121,6 +142,9 @@ def test_a_curve_runs_from_every_edit_to_none() -> None:
     assert points[0].counts == Counts(1, 0, 1, 1, 1)
     assert points[9].counts == Counts(1, 1, 0, 2, 0)
     assert points[10].counts == Counts(0, 2, 0, 2, 0)
+    assert [point.threshold for point in opened(SMALL).curve(2)] == [0, 1]
+    with pytest.raises(ConfigError, match=r"^curve: expected at least two points, got 1"):
+        opened(SMALL).curve(1)
 
 
 @pytest.mark.parametrize(
