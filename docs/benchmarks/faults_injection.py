@@ -25,6 +25,8 @@ from pathlib import Path
 ROOMY = 1 << 30
 """Bytes of a disk on which nothing is missing."""
 PAGE = 4096
+TRIES = 20
+"""How often to look again what is on a disk that is being written to."""
 PATIENCE = 300.0
 """Seconds after which a program is taken to hang."""
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
@@ -43,9 +45,16 @@ class Disk:
         return (facts.f_blocks - facts.f_bfree) * facts.f_frsize
 
     def leave(self, room: int) -> None:
-        """Let there be `room` bytes beside what is on it, in whole pages."""
-        pages = (self.used() + room) // PAGE + 1
-        self._mount("-o", f"remount,rw,size={pages * PAGE}")
+        """Let there be `room` bytes beside what is on it, in whole pages; beside that, too, what
+        somebody writes meanwhile, which the kernel refuses to cut off."""
+        for attempt in range(TRIES):
+            pages = (self.used() + room) // PAGE + 1
+            try:
+                self._mount("-o", f"remount,rw,size={pages * PAGE}")
+                return
+            except subprocess.CalledProcessError:
+                if attempt == TRIES - 1:
+                    raise
 
     def widen(self) -> None:
         """Let nothing be missing."""
