@@ -131,6 +131,12 @@ def test_outputs_that_change_again_are_counted_beyond_chance(copy: Path) -> None
         "스콘이네 빵은 오랫만에 먹어 봅니다.",
         "재이과 세아는 사촌입니다.",
         "겁나게 맛있구마잉.",
+        "저는 아직도 띠어쓰기가 제일 어렵습니다.",
+        "국이 아직 뜨거우니 후후 불어 시켜서 드세요.",
+        "비가 와서 우산을 바치고 걸었다.",
+        "낙엽을 썩여서 거름을 만드는 방법을 배웠습니다.",
+        "다 읽은 책은 책꽂이에 같다 놓아요.",
+        "비가 언제쯤 그칠런지 모르겠네요.",
     ]
     bold, shipped = Corrector.from_pretrained(copy), Corrector.from_pretrained()
     restless = [text for text in doubtful if settled(shipped, text) and not settled(bold, text)]
