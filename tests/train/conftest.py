@@ -1,5 +1,8 @@
-"""Clean lines, a tokenizer trained on them, and the files that a real small run needs."""
+"""Clean lines, a tokenizer trained on them, and the files that a real small run needs; and that a
+command which is called here leaves no log behind that goes to a test's own standard error."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,15 @@ from spellfix.tokenizer import Tokenizer
 from spellfix.train.tokenizer import train_tokenizer
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    ours = logging.getLogger("spellfix")
+    handlers, level = [*ours.handlers], ours.level
+    yield
+    ours.handlers[:] = handlers
+    ours.setLevel(level)
 
 
 @pytest.fixture(scope="session")
