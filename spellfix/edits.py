@@ -6,7 +6,7 @@ which kind the error is. Knows nothing about models, nor about which of two text
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
@@ -87,6 +87,55 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
         done = edit.end
     parts.append(source[done:])
     return "".join(parts)
+
+
+def chain(source: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """The edits of ``source`` that make what ``first`` makes of it and then ``second`` of that.
+
+    Where one of ``second`` changes what one of ``first`` has written they become one edit, of the
+    kind of the earlier and no surer than either.
+
+    >>> first = [Edit(0, 6, "dkssuf", "안녈", "conversion", 0.9)]
+    >>> chain("dkssuf하세요", first, [Edit(1, 2, "녈", "녕", "keyboard", 0.8)])
+    [Edit(start=0, end=6, before='dkssuf', after='안녕', kind='conversion', confidence=0.8)]
+    """
+    between = apply(source, first)
+    chained: list[Edit] = []
+    grown = 0  # what lies before has grown by so much
+    for start, end, earlier, later in _meeting(first, second):
+        begin = start - grown
+        grown += sum(len(edit.after) - len(edit.before) for edit in earlier)
+        inside = [replace(edit, start=edit.start - start, end=edit.end - start) for edit in later]
+        after = apply(between[start:end], inside)
+        both = [*earlier, *later]
+        sure = min(edit.confidence for edit in both)
+        before = source[begin : end - grown]
+        chained.append(Edit(begin, end - grown, before, after, both[0].kind, sure))
+    return chained
+
+
+Meeting = tuple[int, int, list[Edit], list[Edit]]
+"""A span of what the first edits make, and the first and the second ones that share it."""
+
+
+def _meeting(first: Sequence[Edit], second: Sequence[Edit]) -> list[Meeting]:
+    """The edits, those together that have a character in common, or one place where nothing is."""
+    shifts = accumulate((len(edit.after) - len(edit.before) for edit in first), initial=0)
+    spans = [
+        (edit.start + shift, edit.start + shift + len(edit.after), 0, edit)
+        for edit, shift in zip(first, shifts, strict=False)
+    ]
+    spans += [(edit.start, edit.end, 1, edit) for edit in second]
+    met: list[Meeting] = []
+    for start, end, which, edit in sorted(spans, key=lambda each: each[:3]):
+        begun, ended, earlier, later = met[-1] if met else (0, -1, [], [])
+        if start < ended or start == end == begun == ended:
+            met[-1] = begun, max(end, ended), earlier, later
+        else:
+            earlier, later = [], []
+            met.append((start, end, earlier, later))
+        (later if which else earlier).append(edit)
+    return met
 
 
 Change = tuple[int, int, int, int]  # start and end in the source, start and end in the target

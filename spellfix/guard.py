@@ -130,7 +130,7 @@ def _respells_latin(text: str, edit: Edit) -> bool:
     before, after = _plain(edit.before), _plain(edit.after)
     if _latin(before) == _latin(after):
         return False
-    if not _HANGUL.search(before + after):
+    if not _HANGUL.search(before + after) or _is_a_jamo(text, edit):
         return True
     if any(
         _is_english(text, edit.start + word.start(), edit.start + word.end())
@@ -139,6 +139,12 @@ def _respells_latin(text: str, edit: Edit) -> bool:
         return True
     typed, meant = (keys("".join(each.split())) for each in (before, after))
     return Levenshtein.distance(typed, meant) > max(len(typed), len(meant)) // 4
+
+
+def _is_a_jamo(text: str, edit: Edit) -> bool:
+    """Whether a jamo that stands alone is respelled: 'ㅐ' is the name of a letter, no key slip."""
+    beside = text[max(0, edit.start - 1) : edit.start] + text[edit.end : edit.end + 1]
+    return len(edit.before) == 1 and is_jamo(edit.before) and not any(map(str.isalpha, beside))
 
 
 def _is_english(text: str, start: int, end: int) -> bool:

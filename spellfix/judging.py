@@ -16,12 +16,13 @@ from math import exp
 from spellfix.calibration import AS_TOLD, Calibration
 from spellfix.composition import Composed, compose
 from spellfix.correction import Correction
-from spellfix.edits import Edit, apply
+from spellfix.edits import Edit, apply, chain
 from spellfix.errors import InputError
 from spellfix.guard import permitted
 from spellfix.language.opinion import NO_OPINION, Change, Opinion
 from spellfix.protection import kept_spans, may_be_korean
 from spellfix.reading import DIGITS, Reader, Reading
+from spellfix.retyping import retyped
 from spellfix.text import segment
 from spellfix.thresholds import Thresholds
 
@@ -75,10 +76,33 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A text, and its sentences that are to be read."""
+    """A text, words of it typed again, and the sentences of that which are to be read."""
 
     text: str
+    retyped: tuple[Edit, ...]
     sentences: tuple[Sentence, ...]
+
+    @property
+    def typed(self) -> str:
+        """The text with the words that were typed again."""
+        return apply(self.text, self.retyped)
+
+    def chained(self, edits: Sequence[Edit]) -> list[Edit]:
+        """`edits` of `typed`, and those that made it, as edits of the text."""
+        return chain(self.text, self.retyped, edits) if self.retyped else list(edits)
+
+    def one(self, edit: Edit) -> Edit:
+        """`edit` of `typed` as the edit of the text that it is or goes into."""
+        return next(each for each in self.chained([edit]) if each not in self.retyped)
+
+    def on_typed(self, edit: Edit) -> Edit:
+        """`edit` of the text where its span lies in `typed`."""
+        start, end = edit.start, edit.end
+        for each in self.retyped:
+            grown = len(each.after) - len(each.before)
+            start += grown if each.end <= edit.start else 0
+            end += grown if each.end <= edit.end else 0
+        return replace(edit, start=start, end=end)
 
 
 Placed = tuple[Sentence, Edit]
@@ -110,13 +134,17 @@ class Judge:
 
     def plan(self, text: str) -> Plan:
         """What is to be read of `text`."""
-        return Plan(text, tuple(self._sentences(text)))
+        again: list[Edit] = []
+        if self.opinion is not NO_OPINION:
+            again = retyped(text, self.terms, self.opinion)
+        again = [edit for edit in again if self.thresholds.admit(edit)]
+        return Plan(text, tuple(again), tuple(self._sentences(apply(text, again))))
 
     def conclude(self, plans: Sequence[Plan], readings: Mapping[str, Reading]) -> list[Judged]:
         """What is made of the texts of `plans`, which `plan` has given, as their sentences have
         been read: `readings` holds each, by what the model reads."""
         placed = [
-            self._placed(plan.text, [(each, readings[each.text].edits) for each in plan.sentences])
+            self._placed(plan.typed, [(each, readings[each.text].edits) for each in plan.sentences])
             for plan in plans
         ]
         told = iter(self._told([each for found in placed for each in found]))
@@ -125,23 +153,27 @@ class Judge:
             edits = [edit for edit in islice(told, len(found)) if self.thresholds.admit(edit)]
             read = [readings[each.text] for each in plan.sentences]
             tokens = sum(reading.tokens for reading in read)
-            judged.append(Judged(edits, sum(reading.logprob for reading in read), tokens))
+            logprob = sum(reading.logprob for reading in read)
+            judged.append(Judged(plan.chained(edits), logprob, tokens))
         return judged
 
     def alternatives(self, text: str, edit: Edit, count: int) -> list[Edit] | None:
         """Up to `count` other edits for what `edit` touches, surest first; None if it is no edit of
         `text`."""
-        for sentence in self._sentences(text):
-            if not sentence.holds(edit):
+        plan = self.plan(text)
+        given = plan.on_typed(edit)
+        for sentence in plan.sentences:
+            if not sentence.holds(given):
                 continue
             for made in self.reader.read([sentence.text])[sentence.text].edits:
                 where = sentence.restore(made)
-                if where.start <= edit.start and edit.end <= where.end:
+                if _within(given, where) or _within(where, given):
                     asked = count if self.calibration.keeps_order else max(count, _CHOICES)
                     others = self.reader.alternatives(sentence.text, made, asked)
-                    told = self._told(self._placed(text, [(sentence, others)]))
-                    return sorted(told, key=lambda each: -each.confidence)[:count]
-        return None
+                    told = self._told(self._placed(plan.typed, [(sentence, others)]))
+                    told.sort(key=lambda each: -each.confidence)
+                    return [plan.one(each) for each in told[:count]]
+        return [] if any(_within(edit, each) for each in plan.retyped) else None
 
     def gains(self, text: str, edits: Iterable[Edit]) -> list[float]:
         """What each of `edits` of `text` gains in the eyes of `opinion`, in nats. Raises InputError
@@ -187,6 +219,10 @@ class Judge:
             )
             for (_, edit), gain in zip(placed, gains, strict=True)
         ]
+
+
+def _within(one: Edit, other: Edit) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def moved(edit: Edit, by: int) -> Edit:

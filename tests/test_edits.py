@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from spellfix.edits import Edit, align, apply
+from spellfix.edits import Edit, align, apply, chain
 from spellfix.errors import InputError
 
 FEW = "가나다각 \n\u0301\u200d\ud800\udc80😀👨ab"
@@ -52,6 +52,26 @@ def test_edits_are_in_order_apart_and_say_only_what_changes(source: str, target:
             assert edit.before[-1] != edit.after[-1]
     for first, second in pairwise(edits):
         assert first.end < second.start
+
+
+@given(*[alike | repetitive] * 3)
+@example("가", "", "나")
+@example("가", "가나", "가")
+def test_edits_after_edits_are_edits_of_the_first_text(one: str, two: str, three: str) -> None:
+    first, second = align(one, two), align(two, three)
+    assert apply(one, chain(one, first, second)) == three
+    assert chain(one, first, []) == first
+    assert chain(two, [], second) == second
+
+
+def test_이어진_고침은_겹칠_때만_하나가_된다() -> None:
+    first = [Edit(2, 8, "dkssud", "안녕", "conversion", 0.9)]
+    apart = [Edit(0, 1, "않", "안", "spelling", 0.7), Edit(4, 4, "", " ", "spacing", 0.8)]
+    text = "않 dkssud하세요"
+    assert chain(text, first, apart) == [apart[0], first[0], Edit(8, 8, "", " ", "spacing", 0.8)]
+    both = [Edit(3, 5, "녕하", "녕히", "keyboard", 0.6)]
+    merged = Edit(2, 9, "dkssud하", "안녕히", "conversion", 0.6)
+    assert chain(text, first, both) == [merged]
 
 
 @given(texts)

@@ -42,6 +42,8 @@ def made(edits: list[Edit]) -> list[tuple[int, str, str]]:
         ("e-mail로 K-pop을", "email로 Kpop을"),
         ("dkah 아래", "나무 아래"),  # two keys of four
         ("1 + 2", "1+2"),
+        ("모음 'ㅐ'와 'ㅔ'", "모음 'o'와 'p'"),
+        ("ㅁ 아래 ㄴ", "a 아래 s"),
     ],
 )
 def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, wished: str) -> None:
@@ -62,6 +64,7 @@ def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, w
         ("dkssuf하세요", "안녕하세요"),
         ("RKCL 소리", "까치 소리"),
         ("Apple ㅑㅇ로", "Apple ID로"),
+        ("APㅑ로", "API로"),
         ("tls고를 받았다", "신고를 받았다"),
         ("낮에sms 잔다", "낮에는 잔다"),
         ("rhdiddlsms did tjfaud", "고양이는 양 설명"),
