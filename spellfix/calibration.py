@@ -46,15 +46,17 @@ class Calibration:
     """A probability to a better one: log-odds times `scale` plus `shift`; as it is by default.
 
     gain: what a nat that an edit gains in the eyes of a language model adds to its log-odds, gains
-    cut off at MOST_GAIN. kinds: what its kind adds, nothing for those that are not named. Raises
-    ConfigError for a scale that is not above 0, a number that is not finite, or a name that is none
-    of `spellfix.kinds.KINDS`.
+    cut off at MOST_GAIN. kinds: what its kind adds, nothing for those that are not named. fusion:
+    what such a nat counted where the edit was chosen among others (`spellfix.choosing`), which is
+    part of the probability. Raises ConfigError for a scale that is not above 0, a fusion below 0, a
+    number that is not finite, or a name that is none of `spellfix.kinds.KINDS`.
     """
 
     scale: float = 1.0
     shift: float = 0.0
     gain: float = 0.0
     kinds: Mapping[str, float] = field(default_factory=dict, hash=False)
+    fusion: float = 0.0
 
     def __post_init__(self) -> None:
         if not (isfinite(self.scale) and isfinite(self.shift) and self.scale > 0):
@@ -69,12 +71,19 @@ class Calibration:
                 f"calibration: expected a finite gain and finite numbers for kinds, "
                 f"got {self.gain} and {dict(self.kinds)}"
             )
+        if not (isfinite(self.fusion) and self.fusion >= 0):
+            raise ConfigError(f"calibration: expected a fusion of 0 or more, got {self.fusion}")
         object.__setattr__(self, "kinds", dict(self.kinds))
 
     @property
     def keeps_order(self) -> bool:
         """Whether of two edits that with the higher probability is always the surer one."""
-        return not self.gain and not self.kinds
+        return not (self.gain or self.kinds or self.fusion)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a language model must be there to ask."""
+        return bool(self.gain or self.fusion)
 
     def __call__(self, probability: float, kind: str | None = None, gain: float = 0.0) -> float:
         """The calibrated `probability` of an edit of `kind` that gains `gain` nats, 0 to 1; never
@@ -142,11 +151,15 @@ class Calibration:
             found["gain"] = self.gain
         if self.kinds:
             found["kinds"] = dict(self.kinds)
+        if self.fusion:
+            found["fusion"] = self.fusion
         return found
 
 
 AS_TOLD = Calibration()
 """Leaves probabilities as they are."""
+FUSED = Calibration(fusion=0.2)
+"""The same, of edits that a language model has helped to choose (docs/experiments/019)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from spellfix.calibration import AS_TOLD, Calibration
+from spellfix.choosing import reach
 from spellfix.config import at_least
 from spellfix.correction import Correction, Passage
 from spellfix.edits import Edit, apply
@@ -64,12 +65,12 @@ class Corrector:
         opinion: Opinion = NO_OPINION,
         shortest: int = SHORTEST_SENTENCE,
     ) -> None:
-        if calibration.gain and opinion is NO_OPINION:
+        if calibration.asks and opinion is NO_OPINION:
             raise ConfigError(
                 f"calibration: its gain is {calibration.gain}, but there is no opinion to gain in; "
                 "name one (spellfix.language.opinion.SecondOpinion)"
             )
-        reader = Reader(backend, tokenizer, max_positions)
+        reader = Reader(backend, tokenizer, max_positions, reach(calibration.fusion))
         self._judge = Judge(
             reader,
             terms_given(protect),

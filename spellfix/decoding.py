@@ -164,6 +164,18 @@ def decode(
         row_of(source, [id_ for id_ in guess if id_ > UNK_ID])
         for source, guess in zip(sources, drafts, strict=True)
     ]
+    return finish(backend, memory, mask, rows, ask, max_passes)
+
+
+def finish(
+    backend: Backend,
+    memory: Memory,
+    mask: Ids,
+    rows: Sequence[Row],
+    ask: Callable[[Backend, Memory, Ids, Ids, int], Answer],
+    max_passes: int | None = None,
+) -> list[Decoded]:
+    """Lead `rows` to their ends, whose sources `memory` and `mask` hold; else as `decode`."""
     active = [index for index, row in enumerate(rows) if row.running]
     kept = list(range(len(rows)))
     passes = 0

@@ -14,6 +14,7 @@ from itertools import islice
 from math import exp
 
 from spellfix.calibration import AS_TOLD, Calibration
+from spellfix.choosing import chosen
 from spellfix.composition import Composed, compose
 from spellfix.correction import Correction
 from spellfix.edits import Edit, apply, chain
@@ -143,6 +144,8 @@ class Judge:
     def conclude(self, plans: Sequence[Plan], readings: Mapping[str, Reading]) -> list[Judged]:
         """What is made of the texts of `plans`, which `plan` has given, as their sentences have
         been read: `readings` holds each, by what the model reads."""
+        read_now = (each.text for plan in plans for each in plan.sentences)
+        readings = self._chosen({text: readings[text] for text in read_now})
         placed = [
             self._placed(plan.typed, [(each, readings[each.text].edits) for each in plan.sentences])
             for plan in plans
@@ -165,7 +168,8 @@ class Judge:
         for sentence in plan.sentences:
             if not sentence.holds(given):
                 continue
-            for made in self.reader.read([sentence.text])[sentence.text].edits:
+            read = self._chosen(self.reader.read([sentence.text]))
+            for made in read[sentence.text].edits:
                 where = sentence.restore(made)
                 if _within(given, where) or _within(where, given):
                     asked = count if self.calibration.keeps_order else max(count, _CHOICES)
@@ -189,6 +193,11 @@ class Judge:
                 )
             changes.append(sentence.change(edit))
         return self.opinion.gains(changes)
+
+    def _chosen(self, readings: Mapping[str, Reading]) -> Mapping[str, Reading]:
+        """Those readings that are taken of what the model makes of sentences."""
+        fusion = self.calibration.fusion
+        return chosen(readings, self.opinion, fusion) if fusion else readings
 
     def _sentences(self, text: str) -> Iterator[Sentence]:
         for each in segment(text, self.terms):

@@ -66,7 +66,7 @@ class ModelDirectory:
             check_file(place, name, files)
         facts = facts_of(place, manifest)
         _thresholds(place, facts)
-        if _calibration(place, facts["calibration"]).gain and LANGUAGE not in files:
+        if _calibration(place, facts["calibration"]).asks and LANGUAGE not in files:
             raise damaged(
                 place / MANIFEST, f"its calibration has a gain, but files does not list {LANGUAGE}"
             )
@@ -172,13 +172,13 @@ def _calibration(place: Path, given: object) -> Calibration:
     try:
         if not isinstance(given, dict):
             raise ValueError("expected an object")
-        rest = {"gain": 0.0, "kinds": {}} | given
+        rest = {"gain": 0.0, "kinds": {}, "fusion": 0.0} | given
         kinds = rest.pop("kinds")
         if not isinstance(kinds, dict):
             raise ValueError("expected kinds to be an object")
-        scale, shift, gain = _numbers(rest, "scale", "shift", "gain")
+        scale, shift, gain, fusion = _numbers(rest, "scale", "shift", "gain", "fusion")
         adds = zip(kinds, _numbers(kinds, *kinds), strict=True)
-        return Calibration(scale, shift, gain, dict(adds))
+        return Calibration(scale, shift, gain, dict(adds), fusion)
     except (ConfigError, ValueError) as error:
         raise damaged(place / MANIFEST, f"calibration is {given!r} ({error})") from error
 

@@ -15,19 +15,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from spellfix.decoding import (
-    Decoded,
-    GreedyRow,
-    Row,
-    aggressive,
-    decode,
-    length_limit,
-    likeliest,
-    padded,
-)
-from spellfix.drafting import SourceDrafter
+from spellfix.branching import Source, doubted
+from spellfix.decoding import Decoded, aggressive
 from spellfix.edits import Edit, align
-from spellfix.encoder_decoder import PAD_ID, UNK_ID, Backend
+from spellfix.encoder_decoder import Backend
 from spellfix.tokenizer import Tokenizer
 
 Key = TypeVar("Key")
@@ -41,15 +32,19 @@ _MOST_PASSES = 24
 Real sentences take at most 6, 5 of 804 with an error in every fifth syllable more than 24."""
 _MOST_BRANCHES = 8
 """Tokens of one edit that other readings branch off at."""
+_MOST_OTHERS = 7
+"""Readings of a sentence beside the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model makes of one sentence: edits, and the sum and number of log-probabilities."""
+    """What the model makes of one sentence: edits, and the sum and number of log-probabilities;
+    others: what else it might make of it, likeliest first."""
 
     edits: tuple[Edit, ...] = ()
     logprob: float = 0.0
     tokens: int = 0
+    others: tuple[Reading, ...] = ()
 
 
 class Reader:
@@ -57,7 +52,8 @@ class Reader:
 
     The confidence of its edits is the least probability of the tokens that produce one, of a
     deletion that of the token after it. max_positions: the most tokens the model takes; a sentence
-    of more (hundreds of characters the model has no tokens for) has no edits.
+    of more (hundreds of characters the model has no tokens for) has no edits. within: how much less
+    likely other readings may be that are told beside the likeliest one, in nats.
     """
 
     def __init__(
@@ -65,10 +61,12 @@ class Reader:
         backend: Backend,
         tokenizer: Tokenizer,
         max_positions: int | None = None,
+        within: float = 0.0,
     ) -> None:
         self._backend = backend
         self._tokenizer = tokenizer
         self._max_positions = max_positions
+        self._within = within
         space = tokenizer.encode(" ")
         self._separators = frozenset(space if len(space) == 1 else ())
 
@@ -78,9 +76,9 @@ class Reader:
         readings = {sentence: Reading() for sentence, _ in sources}
         fitting = [each for each in sources if self._fits(each[1])]
         fitting.sort(key=lambda each: (len(each[1]), each[0]))
-        for (sentence, source), output in zip(fitting, self._outputs(fitting), strict=True):
-            edits = self._edits(sentence, source, output)
-            readings[sentence] = Reading(edits, sum(output.logprobs), len(output.logprobs))
+        for (sentence, source), outputs in zip(fitting, self._outputs(fitting), strict=True):
+            first, *others = (self._reading(sentence, source, output) for output in outputs)
+            readings[sentence] = replace(first, others=tuple(others))
         return readings
 
     def alternatives(self, sentence: str, edit: Edit, count: int) -> list[Edit]:
@@ -90,21 +88,40 @@ class Reader:
         The model's other choices for each token of the edit in turn are followed to the end of the
         sentence, greedily as ever. None is surer than the choice that leads to it.
         """
-        source = self._source(sentence)
-        output = self._decode(self._backend, [(sentence, source)])[0]
-        branches = self._branches(sentence, source, output, edit, count + 1)
-        known = self._edits(sentence, source, output)
+        ids = self._source(sentence)
+        output = self._greedy(self._backend, [(sentence, ids)])[0]
+        source = Source(self._backend, ids, self._max_positions, self._separators)
+        branches = source.branches(output, *self._tokens(sentence, output, edit), count + 1)
+        known = self._edits(sentence, ids, output)
         found: dict[tuple[int, int, str], Edit] = {}
-        for (*_, logprob), other in zip(
-            branches, self._follow(source, output, branches), strict=True
-        ):
-            most = exp(logprob)
-            for each in self._edits(sentence, source, other):
-                touches = each.start <= edit.end and edit.start <= each.end
-                if touches and not any(_same(each, one) for one in known):
+        for branch, other in zip(branches, source.follow(output, branches), strict=True):
+            most = exp(branch.logprob)
+            for each in (*known, *self._edits(sentence, ids, other)):
+                if _touch(each, edit) and not _same(each, edit):
                     sure = replace(each, confidence=min(each.confidence, most))
+                    if any(_same(each, one) for one in known):
+                        sure = each
                     found.setdefault((each.start, each.end, each.after), sure)
         return sorted(found.values(), key=lambda each: -each.confidence)[:count]
+
+    def _tokens(self, sentence: str, output: Decoded, edit: Edit) -> tuple[int, int]:
+        """The first token of `output` that `edit`, or what touches it there, is written with, and
+        the one behind them: _MOST_BRANCHES at most."""
+        parts = self._tokenizer.decode_with_lengths(output.ids)
+        target = "".join(part for part, _ in parts)
+        place, after = edit.start, edit.before
+        for each, at in _placed(align(sentence, target)):
+            if _touch(each, edit):
+                place, after = at, each.after
+                break
+            if each.end < edit.start:
+                place += len(each.after) - len(each.before)
+        ends = np.cumsum([len(part) for part, _ in parts])
+        tokens = np.cumsum([0, *(length for _, length in parts)])
+        first = int(tokens[np.searchsorted(ends, place, side="right")])
+        last = place + max(1, len(after)) - 1
+        stop = int(tokens[min(np.searchsorted(ends, last, side="right") + 1, len(parts))])
+        return first, min(max(stop, first + 1), first + _MOST_BRANCHES)
 
     def _source(self, sentence: str) -> list[int]:
         return [*self._tokenizer.encode(sentence), self._tokenizer.eos_id]
@@ -112,8 +129,9 @@ class Reader:
     def _fits(self, source: Sequence[int]) -> bool:
         return self._max_positions is None or len(source) <= self._max_positions
 
-    def _outputs(self, sources: Sequence[tuple[str, list[int]]]) -> Iterator[Decoded]:
-        """The output of each of `sources`, given by rising length, in order."""
+    def _outputs(self, sources: Sequence[tuple[str, list[int]]]) -> Iterator[list[Decoded]]:
+        """The outputs of each of `sources`, given by rising length, in order; the likeliest
+        first."""
         made = list(batches(sources))
         lanes = self._backend.lanes
         if len(made) <= 1 or len(lanes) == 1:
@@ -124,9 +142,28 @@ class Reader:
             for outputs in threads.map(self._decode, cycle(lanes), made):
                 yield from outputs
 
-    def _decode(self, backend: Backend, batch: Sequence[tuple[str, list[int]]]) -> list[Decoded]:
+    def _decode(
+        self, backend: Backend, batch: Sequence[tuple[str, list[int]]]
+    ) -> list[list[Decoded]]:
+        return [
+            [output, *self._others(backend, source, output)]
+            for (_, source), output in zip(batch, self._greedy(backend, batch), strict=True)
+        ]
+
+    def _greedy(self, backend: Backend, batch: Sequence[tuple[str, list[int]]]) -> list[Decoded]:
         sources = [source for _, source in batch]
         return aggressive(backend, sources, self._max_positions, self._separators, _MOST_PASSES)
+
+    def _others(self, backend: Backend, ids: list[int], output: Decoded) -> list[Decoded]:
+        """What else the model might make of `ids`, where it is not sure of `output`."""
+        if not output.ended or not doubted(output, self._within):
+            return []
+        source = Source(backend, ids, self._max_positions, self._separators)
+        return source.others(output, self._within, _MOST_OTHERS)
+
+    def _reading(self, sentence: str, source: Sequence[int], output: Decoded) -> Reading:
+        edits = self._edits(sentence, source, output)
+        return Reading(edits, sum(output.logprobs), len(output.logprobs))
 
     def _edits(self, sentence: str, source: Sequence[int], output: Decoded) -> tuple[Edit, ...]:
         """What the model changed. A model that would leave nothing of a sentence, or finds no end,
@@ -147,50 +184,9 @@ class Reader:
             edits.append(replace(edit, confidence=exp(least)))
         return tuple(edits)
 
-    def _branches(
-        self, sentence: str, source: list[int], output: Decoded, edit: Edit, count: int
-    ) -> list[tuple[int, int, float]]:
-        """Where in the output another token is taken, that token and its log-probability: the
-        likeliest `count` of all."""
-        parts = self._tokenizer.decode_with_lengths(output.ids)
-        target = "".join(part for part, _ in parts)
-        place = next((at for each, at in _placed(align(sentence, target)) if _same(each, edit)), 0)
-        ends = np.cumsum([len(part) for part, _ in parts])
-        tokens = np.cumsum([0, *(length for _, length in parts)])
-        first = int(tokens[np.searchsorted(ends, place, side="right")])
-        last = place + max(1, len(edit.after)) - 1
-        stop = int(tokens[min(np.searchsorted(ends, last, side="right") + 1, len(parts))])
-        stop = min(max(stop, first + 1), first + _MOST_BRANCHES)
-        ids, mask = padded([source])
-        memory, _ = self._backend.encode(ids, mask)
-        said = np.array([[PAD_ID, *output.ids[: stop - 1]]])
-        logits = self._backend.decode(memory, mask, said, first)[0].astype(np.float64)
-        logits -= np.log(np.exp(logits - logits.max()).sum(-1, keepdims=True)) + logits.max()
-        logits[:, : UNK_ID + 1] = -np.inf  # an end here is no other way to write the edit
-        logits[np.arange(stop - first), [*output.ids, PAD_ID][first:stop]] = -np.inf
-        likely = np.argsort(-logits, axis=None)[:count]
-        places, others = np.unravel_index(likely, logits.shape)
-        return [
-            (first + int(at), int(token), float(logits[at, token]))
-            for at, token in zip(places, others, strict=True)
-        ]
 
-    def _follow(
-        self, source: list[int], output: Decoded, branches: Sequence[tuple[int, int, float]]
-    ) -> list[Decoded]:
-        """The outputs that begin as `output` does and then take the token of a branch."""
-        left = iter(branches)
-        limit = length_limit(len(source), self._max_positions)
-
-        def row(source: Sequence[int], guess: Sequence[int]) -> Row:
-            place, token, logprob = next(left)
-            going = GreedyRow(SourceDrafter(output.ids[place + 1 :], self._separators), limit)
-            going.ids = [*output.ids[:place], token]
-            going.logprobs = [*output.logprobs[:place], logprob]
-            return going
-
-        sources = [source] * len(branches)
-        return decode(self._backend, sources, row, likeliest, _MOST_PASSES)
+def _touch(one: Edit, other: Edit) -> bool:
+    return one.start <= other.end and other.start <= one.end
 
 
 def _same(one: Edit, other: Edit) -> bool:

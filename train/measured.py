@@ -103,7 +103,11 @@ def measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish, shortes
         why = f"taken over from {old.name}"
         metrics: dict[str, Any] = {**found, "float32": {}}
         return Measured(metrics, old.thresholds, why, old.calibration)
-    calibration, n = fitted(corrector_of(backend), plan.dev or synthetic, plan.language is not None)
+    calibration, n = fitted(
+        lambda calibration: corrector_of(backend, calibration=calibration),
+        plan.dev or synthetic,
+        plan.language is not None,
+    )
     edits = open_edits(corrector_of(backend, calibration=calibration), plan.deciding(synthetic))
     held_out = cross_validate(edits, plan.correct_text, EVEN_ODDS)
     thresholds = choose(edits, plan.correct_text, held_out.kinds_gain, EVEN_ODDS)

@@ -7,11 +7,11 @@ Knows no command line, writes nothing, and leaves how thresholds are chosen to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
-from spellfix.calibration import AS_TOLD, Calibration
+from spellfix.calibration import AS_TOLD, FUSED, Calibration
 from spellfix.correction import Correction
 from spellfix.corrector import Corrector
 from spellfix.errors import InputError
@@ -126,7 +126,7 @@ def recalibrate(
     calibration = directory.calibration
     if fit_confidence:
         second = directory.language is not None
-        calibration, _ = fitted(corrector(AS_TOLD), pairs, second, advance)
+        calibration, _ = fitted(corrector, pairs, second, advance)
         edits = open_edits(corrector(calibration), pairs, advance)
     held_out = cross_validate(edits, correct_text, EVEN_ODDS)
     several = held_out.kinds_gain if by_kind is None else by_kind
@@ -153,16 +153,18 @@ def open_edits(
 
 
 def fitted(
-    corrector: Corrector,
+    corrector_of: Callable[[Calibration], Corrector],
     pairs: Iterable[Pair],
     second: bool,
     advance: Callable[[int], None] = lambda _: None,
 ) -> tuple[Calibration, int]:
-    """The calibration that fits what `corrector`, which has none, would change in the inputs of
-    `pairs`, and how many edits those are.
+    """The calibration that fits what a corrector without one would change in the inputs of `pairs`,
+    and how many edits those are. corrector_of: makes the corrector with a calibration.
 
-    second: whether kinds, and what the language model of `corrector` makes of edits, may count.
+    second: whether kinds, and what the language model of the corrector makes of edits, may count.
     """
+    untold = FUSED if second else AS_TOLD
+    corrector = corrector_of(untold)
     edits = OpenEdits()
     kinds: list[str] = []
     gains: list[float] = []
@@ -171,7 +173,8 @@ def fitted(
         if second and correction.edits:
             kinds += (edit.kind for edit in correction.edits)
             gains += corrector.gains(pair.input, correction.edits)
-    return Calibration.fit(edits.confidences, edits.right, kinds, gains), len(edits.right)
+    found = Calibration.fit(edits.confidences, edits.right, kinds, gains)
+    return replace(found, fusion=untold.fusion), len(edits.right)
 
 
 def _corrected(
