@@ -175,6 +175,7 @@ class Judge:
                     asked = count if self.calibration.keeps_order else max(count, _CHOICES)
                     others = self.reader.alternatives(sentence.text, made, asked)
                     told = self._told(self._placed(plan.typed, [(sentence, others)]))
+                    told = self._no_surer(told, self._placed(plan.typed, [(sentence, [made])]))
                     told.sort(key=lambda each: -each.confidence)
                     return [plan.one(each) for each in told[:count]]
         return [] if any(_within(edit, each) for each in plan.retyped) else None
@@ -193,6 +194,12 @@ class Judge:
                 )
             changes.append(sentence.change(edit))
         return self.opinion.gains(changes)
+
+    def _no_surer(self, others: Sequence[Edit], taken: Sequence[Placed]) -> list[Edit]:
+        """`others`, none surer than the edits that were `taken`: where a language model has chosen,
+        these are as sure as several readings together, those as sure as one."""
+        most = max((edit.confidence for edit in self._told(taken)), default=1.0)
+        return [replace(each, confidence=min(each.confidence, most)) for each in others]
 
     def _chosen(self, readings: Mapping[str, Reading]) -> Mapping[str, Reading]:
         """Those readings that are taken of what the model makes of sentences."""

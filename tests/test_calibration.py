@@ -26,6 +26,7 @@ calibrations = st.builds(
     st.floats(-50, 50),
     st.floats(-2, 2),
     st.dictionaries(st.sampled_from(KINDS), st.floats(-9, 9)),
+    st.floats(0, 2),
 )
 Outcome = tuple[float, bool, str, float]
 
@@ -186,6 +187,19 @@ def test_gains_and_kinds_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(ConfigError, match=what):
         Calibration(1.0, 0.0, gain, kinds)
+
+
+@pytest.mark.parametrize("fusion", [-0.1, nan, float("inf")])
+def test_a_fusion_below_nothing_is_refused(fusion: float) -> None:
+    with pytest.raises(ConfigError, match="fusion of 0 or more"):
+        Calibration(fusion=fusion)
+
+
+def test_who_has_a_say_in_choosing_must_be_there_and_changes_the_order() -> None:
+    assert Calibration(fusion=0.2).asks
+    assert Calibration(gain=0.1).asks
+    assert not Calibration(0.5, 1.0, 0.0, {"spacing": 1.0}).asks
+    assert not Calibration(fusion=0.2).keeps_order
 
 
 def test_a_fit_needs_a_kind_and_a_gain_for_every_confidence_or_none() -> None:

@@ -1,13 +1,18 @@
 """Which of the readings of a sentence is taken, and how sure its edits are then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import exp
 
 import pytest
 
+from spellfix.backends import OnnxBackend
 from spellfix.choosing import MOST_GAIN, chosen, reach
-from spellfix.edits import Edit
+from spellfix.corrector import Corrector
+from spellfix.edits import Edit, apply
+from spellfix.pretrained import ModelDirectory
 from spellfix.reading import Reading
+from spellfix.tokenizer import Tokenizer
 
 TEXT = "그룬 안에서 되요"
 MEANT = Edit(0, 2, "그룬", "그룹", "keyboard", 0.2)
@@ -70,3 +75,44 @@ def test_a_reading_alone_stays_and_nobody_is_asked() -> None:
             return []
 
     assert chosen(read(), Nobody(), 0.2) == read()
+
+
+@pytest.fixture(scope="module")
+def corrector() -> Corrector:
+    return Corrector.from_pretrained()
+
+
+def test_the_shipped_language_model_finds_words_that_the_model_alone_would_not_take(
+    corrector: Corrector,
+) -> None:
+    directory = ModelDirectory.open()
+    alone = Corrector(
+        OnnxBackend(directory.encoder, directory.decoder),
+        Tokenizer.load(directory.tokenizer),
+        min_confidence=directory.thresholds,
+        calibration=replace(directory.calibration, fusion=0.0),
+        opinion=directory.opinion,
+    )
+    text = "친구에게 먼저 인서하는 아이입니다."
+    assert alone.correct(text).text == text
+    assert corrector.correct(text).text == "친구에게 먼저 인사하는 아이입니다."
+
+
+def test_a_sentence_is_read_the_same_alone_and_among_others(corrector: Corrector) -> None:
+    texts = ["친구에게 먼저 인서하는 아이입니다.", "대화로서 문제를 풀어 갑니다.", "이따 버자."] * 3
+    together = corrector.correct_batch(texts)
+    assert together == [corrector.correct(text) for text in texts]
+    whole = corrector.correct(" ".join(texts[:3])).text
+    assert whole == " ".join(each.text for each in together[:3])
+
+
+def test_other_candidates_are_found_for_an_edit_that_was_chosen(corrector: Corrector) -> None:
+    text = "친구에게 먼저 인서하는 아이입니다."
+    (edit,) = corrector.correct(text).edits
+    others = corrector.alternatives(text, edit, count=4)
+    assert others
+    for other in others:
+        assert other.start <= edit.end
+        assert edit.start <= other.end
+        assert apply(text, [other]) not in (text, apply(text, [edit]))
+        assert other.confidence <= edit.confidence

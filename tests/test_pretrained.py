@@ -86,7 +86,7 @@ def test_the_calibration_of_a_model_is_read_and_older_models_have_none(directory
 
 def test_kinds_and_gains_come_back_from_a_manifest(directory):
     (directory / "language.npz").write_bytes(b"checked when it is first asked")
-    told = Calibration(0.5, -1.0, 0.25, {"spacing": 0.5})
+    told = Calibration(0.5, -1.0, 0.25, {"spacing": 0.5}, 0.2)
     for entry in (told.to_dict(), asdict(told)):
         write_manifest(directory, FACTS | {"calibration": entry})
         assert ModelDirectory.open(directory).calibration == told
@@ -220,6 +220,11 @@ def test_a_place_that_is_no_model_directory_is_named_with_what_to_do(tmp_path):
             lambda manifest: manifest["calibration"].update(gain=0.2),
             r"its calibration has a gain, but files does not list language\.npz",
         ),
+        (
+            lambda manifest: manifest["calibration"].update(fusion=0.2),
+            r"its calibration has a gain, but files does not list language\.npz",
+        ),
+        (lambda manifest: manifest["calibration"].update(fusion=-1), "fusion of 0 or more"),
     ],
 )
 def test_a_manifest_that_cannot_be_used_says_what_is_wrong(directory, change, message):
