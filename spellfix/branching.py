@@ -14,9 +14,9 @@ from math import exp, inf, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from spellfix.decoding import Decoded, GreedyRow, Row, finish, length_limit, likeliest, padded
+from spellfix.decoding import Decoded, GreedyRow, Row, finish, length_limit, likeliest
 from spellfix.drafting import SourceDrafter
-from spellfix.encoder_decoder import PAD_ID, UNK_ID, Backend
+from spellfix.encoder_decoder import PAD_ID, UNK_ID, Backend, Encoded
 
 _MOST_PASSES = 24
 
@@ -31,32 +31,31 @@ class Branch:
 
 
 class Source:
-    """Token ids with their end, encoded once; what may be said of them."""
+    """One source, encoded; what may be said of it. separators: as `spellfix.decoding.aggressive`
+    takes them."""
 
     def __init__(
         self,
         backend: Backend,
-        ids: Sequence[int],
+        encoded: Encoded,
         max_positions: int | None,
         separators: Collection[int],
     ) -> None:
-        padded_ids, self._mask = padded([ids])
         self._backend = backend
-        self._memory, _ = backend.encode(padded_ids, self._mask)
-        self._limit = length_limit(len(ids), max_positions)
+        self._memory, self._mask = encoded.memory, encoded.mask
+        self._limit = length_limit(encoded.mask.shape[1], max_positions)
         self._separators = separators
 
-    def branches(self, output: Decoded, first: int, stop: int, count: int) -> list[Branch]:
-        """The likeliest `count` other tokens at the places `first` to `stop` of `output`; an end is
-        none."""
-        logprobs = self._logprobs(output, first, stop)
-        said = [*output.ids, PAD_ID][first:stop]
-        logprobs[np.arange(stop - first), said] = -np.inf
+    def branches(self, output: Decoded, places: Sequence[int], count: int) -> list[Branch]:
+        """The likeliest `count` other tokens at `places` of `output`, in order; an end is none."""
+        logprobs = self._logprobs(output, places)
+        said = [[*output.ids, PAD_ID][place] for place in places]
+        logprobs[np.arange(len(places)), said] = -np.inf
         likely = np.argsort(-logprobs, axis=None)[:count]
-        places, tokens = np.unravel_index(likely, logprobs.shape)
+        rows, tokens = np.unravel_index(likely, logprobs.shape)
         return [
-            Branch(first + int(at), int(token), float(logprobs[at, token]))
-            for at, token in zip(places, tokens, strict=True)
+            Branch(places[row], int(token), float(logprobs[row, token]))
+            for row, token in zip(rows, tokens, strict=True)
         ]
 
     def follow(self, output: Decoded, branches: Sequence[Branch]) -> list[Decoded]:
@@ -72,10 +71,9 @@ class Source:
         unsure = doubted(output, within)
         if not unsure:
             return []
-        stop = min(unsure[-1] + 1, len(output.logprobs))
         found = [
             branch
-            for branch in self.branches(output, unsure[0], stop, count)
+            for branch in self.branches(output, unsure, count)
             if branch.logprob >= output.logprobs[branch.place] - within
         ]
         if not found:
@@ -86,12 +84,12 @@ class Source:
         near = [each for each in outputs.values() if sum(each.logprobs) >= least]
         return sorted(near, key=lambda each: -sum(each.logprobs))
 
-    def _logprobs(self, output: Decoded, first: int, stop: int) -> NDArray[np.float64]:
-        """Of every token at the places `first` to `stop`, float64 [stop - first, V]; special ones
-        are impossible."""
-        said = np.array([[PAD_ID, *output.ids[: stop - 1]]])
-        logits = self._backend.decode(self._memory, self._mask, said, first)[0]
-        logprobs: NDArray[np.float64] = logits.astype(np.float64)
+    def _logprobs(self, output: Decoded, places: Sequence[int]) -> NDArray[np.float64]:
+        """Of every token at `places`, float64 [len(places), V]; special ones are impossible."""
+        said = np.array([[PAD_ID, *output.ids[: places[-1]]]])
+        logits = self._backend.decode(self._memory, self._mask, said, places[0])[0]
+        asked = logits[np.array(places) - places[0]]
+        logprobs: NDArray[np.float64] = asked.astype(np.float64)
         highest = logprobs.max()
         logprobs -= np.log(np.exp(logprobs - highest).sum(-1, keepdims=True)) + highest
         logprobs[:, : UNK_ID + 1] = -np.inf

@@ -26,7 +26,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spellfix.drafting import Draft, Drafter, SourceDrafter
-from spellfix.encoder_decoder import EOS_ID, PAD_ID, UNK_ID, Backend, Floats, Ids, Memory
+from spellfix.encoder_decoder import (
+    EOS_ID,
+    PAD_ID,
+    UNK_ID,
+    Backend,
+    Encoded,
+    Floats,
+    Ids,
+    Memory,
+    padded,
+)
 
 Answer = tuple[NDArray[Any], ...]
 """Arrays [B, T, ...], or for one row [T, ...]: what a backend says about T positions."""
@@ -78,6 +88,7 @@ def aggressive(
     max_len: int | None = None,
     separators: Collection[int] = (),
     max_passes: int | None = None,
+    encoded: Encoded | None = None,
 ) -> list[Decoded]:
     """What `greedy` gives, in one pass for a clean sentence and few for one with errors.
 
@@ -88,7 +99,7 @@ def aggressive(
     def row(source: Sequence[int], guess: Sequence[int]) -> Row:
         return GreedyRow(SourceDrafter(guess, separators), length_limit(len(source), max_len))
 
-    return decode(backend, sources, row, likeliest, max_passes)
+    return decode(backend, sources, row, likeliest, max_passes, encoded)
 
 
 class Row(ABC):
@@ -149,22 +160,24 @@ def decode(
     row_of: Callable[[Sequence[int], Sequence[int]], Row],
     ask: Callable[[Backend, Memory, Ids, Ids, int], Answer],
     max_passes: int | None = None,
+    encoded: Encoded | None = None,
 ) -> list[Decoded]:
     """Decode each of `sources` by the row that `row_of` makes of it and of the encoder's guess at
     its correction, until all rows have ended or `max_passes` are spent.
 
-    `ask` puts their questions to `backend`, as `likeliest` or `decode` take them.
+    `ask` puts their questions to `backend`, as `likeliest` or `decode` take them. `encoded`: the
+    sources, where they have been encoded already.
     """
     if not sources:
         return []
-    ids, mask = padded(sources)
-    memory, guesses = backend.encode(ids, mask)
-    drafts = [guess[: len(source)] for guess, source in zip(guesses.tolist(), sources, strict=True)]
+    found = encoded or Encoded.of(backend, sources)
+    guessed = zip(found.guesses.tolist(), sources, strict=True)
+    drafts = [guess[: len(source)] for guess, source in guessed]
     rows = [
         row_of(source, [id_ for id_ in guess if id_ > UNK_ID])
         for source, guess in zip(sources, drafts, strict=True)
     ]
-    return finish(backend, memory, mask, rows, ask, max_passes)
+    return finish(backend, found.memory, found.mask, rows, ask, max_passes)
 
 
 def finish(
@@ -222,14 +235,3 @@ def _wishes(best: Ids, logprobs: Floats, draft: Draft, agreed: int) -> dict[int,
         return {}
     sure = logprobs[differing] >= np.log(_SURE)
     return {int(place): int(best[place]) for place in differing[sure]}
-
-
-def padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
-    """Right-padded ids and their mask, both int64[B, longest row]."""
-    width = max(len(row) for row in rows)
-    ids = np.full((len(rows), width), PAD_ID, dtype=np.int64)
-    mask = np.zeros((len(rows), width), dtype=np.int64)
-    for index, row in enumerate(rows):
-        ids[index, : len(row)] = row
-        mask[index, : len(row)] = 1
-    return ids, mask

@@ -6,6 +6,7 @@ Knows nothing about text, drafts and how an output is found; numpy is all it nee
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -54,3 +55,36 @@ class Backend(Protocol):
         np.subtract(logits, peaks, out=logits)
         np.exp(logits, out=logits)
         return best, -np.log(logits.sum(axis=-1))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What an encoder makes of sources: memory [B, S, ...], mask and guesses int64 [B, S]."""
+
+    memory: Memory
+    mask: Ids
+    guesses: Ids
+
+    @classmethod
+    def of(cls, backend: Backend, sources: Sequence[Sequence[int]]) -> Encoded:
+        """`sources`, of which there is at least one."""
+        ids, mask = padded(sources)
+        memory, guesses = backend.encode(ids, mask)
+        return cls(memory, mask, guesses)
+
+    def alone(self, row: int) -> Encoded:
+        """One of the sources, as wide as it is."""
+        width = int(self.mask[row].sum())
+        rows = slice(row, row + 1), slice(width)
+        return Encoded(self.memory[rows], self.mask[rows], self.guesses[rows])
+
+
+def padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
+    """Right-padded ids and their mask, both int64[B, longest row]."""
+    width = max(len(row) for row in rows)
+    ids = np.full((len(rows), width), PAD_ID, dtype=np.int64)
+    mask = np.zeros((len(rows), width), dtype=np.int64)
+    for index, row in enumerate(rows):
+        ids[index, : len(row)] = row
+        mask[index, : len(row)] = 1
+    return ids, mask

@@ -18,7 +18,7 @@ import numpy as np
 from spellfix.branching import Source, doubted
 from spellfix.decoding import Decoded, aggressive
 from spellfix.edits import Edit, align
-from spellfix.encoder_decoder import Backend
+from spellfix.encoder_decoder import Backend, Encoded
 from spellfix.tokenizer import Tokenizer
 
 Key = TypeVar("Key")
@@ -90,8 +90,9 @@ class Reader:
         """
         ids = self._source(sentence)
         output = self._greedy(self._backend, [(sentence, ids)])[0]
-        source = Source(self._backend, ids, self._max_positions, self._separators)
-        branches = source.branches(output, *self._tokens(sentence, output, edit), count + 1)
+        source = self._alone(self._backend, Encoded.of(self._backend, [ids]))
+        places = range(*self._tokens(sentence, output, edit))
+        branches = source.branches(output, places, count + 1)
         known = self._edits(sentence, ids, output)
         found: dict[tuple[int, int, str], Edit] = {}
         for branch, other in zip(branches, source.follow(output, branches), strict=True):
@@ -145,21 +146,33 @@ class Reader:
     def _decode(
         self, backend: Backend, batch: Sequence[tuple[str, list[int]]]
     ) -> list[list[Decoded]]:
+        encoded = Encoded.of(backend, [source for _, source in batch])
         return [
-            [output, *self._others(backend, source, output)]
-            for (_, source), output in zip(batch, self._greedy(backend, batch), strict=True)
+            [output, *self._others(backend, encoded, row, output)]
+            for row, output in enumerate(self._greedy(backend, batch, encoded))
         ]
 
-    def _greedy(self, backend: Backend, batch: Sequence[tuple[str, list[int]]]) -> list[Decoded]:
-        sources = [source for _, source in batch]
-        return aggressive(backend, sources, self._max_positions, self._separators, _MOST_PASSES)
+    def _greedy(
+        self,
+        backend: Backend,
+        batch: Sequence[tuple[str, list[int]]],
+        encoded: Encoded | None = None,
+    ) -> list[Decoded]:
+        told = (self._max_positions, self._separators, _MOST_PASSES, encoded)
+        return aggressive(backend, [source for _, source in batch], *told)
 
-    def _others(self, backend: Backend, ids: list[int], output: Decoded) -> list[Decoded]:
-        """What else the model might make of `ids`, where it is not sure of `output`."""
+    def _others(
+        self, backend: Backend, encoded: Encoded, row: int, output: Decoded
+    ) -> list[Decoded]:
+        """What else the model might make of a source of a batch, where it is not sure of
+        `output`."""
         if not output.ended or not doubted(output, self._within):
             return []
-        source = Source(backend, ids, self._max_positions, self._separators)
+        source = self._alone(backend, encoded.alone(row))
         return source.others(output, self._within, _MOST_OTHERS)
+
+    def _alone(self, backend: Backend, encoded: Encoded) -> Source:
+        return Source(backend, encoded, self._max_positions, self._separators)
 
     def _reading(self, sentence: str, source: Sequence[int], output: Decoded) -> Reading:
         edits = self._edits(sentence, source, output)

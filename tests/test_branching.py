@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from spellfix.branching import Source, doubted
 from spellfix.decoding import Decoded, aggressive
-from spellfix.encoder_decoder import EOS_ID, UNK_ID, Backend
+from spellfix.encoder_decoder import EOS_ID, UNK_ID, Backend, Encoded
 
 WORDS = range(UNK_ID + 1, 7)
 VOCABULARY = 7
@@ -40,7 +40,7 @@ class Ladder(Backend):
 def read(seed: int) -> tuple[Ladder, Source, Decoded]:
     backend, ids = Ladder(seed), [3, 4, 5, EOS_ID]
     output = aggressive(backend, [ids])[0]
-    return backend, Source(backend, ids, None, ()), output
+    return backend, Source(backend, Encoded.of(backend, [ids]), None, ()), output
 
 
 @settings(max_examples=60, deadline=None)
@@ -83,4 +83,4 @@ def test_what_a_model_is_sure_of_is_not_doubted() -> None:
 def test_no_more_are_followed_than_asked_for() -> None:
     _, source, output = read(1)
     assert len(source.others(output, 6.0, 2)) <= 2
-    assert len(source.branches(output, 0, 3, 4)) == 4
+    assert len(source.branches(output, [0, 1, 2], 4)) == 4

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from spellfix.decoding import padded
 from spellfix.edits import align
-from spellfix.encoder_decoder import EOS_ID, PAD_ID, Backend
+from spellfix.encoder_decoder import EOS_ID, PAD_ID, Backend, padded
 from spellfix.evaluation import Pair
 from spellfix.generator import TypoGenerator
 from spellfix.kinds import KINDS

@@ -11,8 +11,7 @@ import numpy as np
 from onnx import ModelProto, TensorProto, helper
 
 from spellfix.backends import library
-from spellfix.decoding import padded
-from spellfix.encoder_decoder import PAD_ID
+from spellfix.encoder_decoder import PAD_ID, padded
 from spellfix.noise import Noiser, Recipe
 from spellfix.tokenizer import Tokenizer
 from spellfix.train.graph import Graph

@@ -10,7 +10,8 @@ from transformers import PegasusForConditionalGeneration
 
 from spellfix.backends import OnnxBackend
 from spellfix.corrector import Corrector
-from spellfix.decoding import aggressive, greedy, padded
+from spellfix.decoding import aggressive, greedy
+from spellfix.encoder_decoder import padded
 from spellfix.errors import ConfigError, ModelError
 from spellfix.manifest import DECODER, ENCODER, LOADED, MAPPED, WEIGHTS, default_model_path
 from spellfix.pretrained import ModelDirectory
