@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from spellfix.branching import Source, doubted
+from spellfix.branching import MOST_PASSES, Source, doubted
 from spellfix.decoding import Decoded, aggressive
 from spellfix.edits import Edit, align
 from spellfix.encoder_decoder import Backend, Encoded
@@ -27,9 +27,6 @@ DIGITS = 6
 """Confidences and scores are rounded, so that a batch does not show in their last digits."""
 _BATCH_TOKENS = 256
 """Source tokens in a batch, padding included: bounds memory, and larger is slower."""
-_MOST_PASSES = 24
-"""A sentence that takes more is being rewritten or repeated without end: it comes back as it is.
-Real sentences take at most 6, 5 of 804 with an error in every fifth syllable more than 24."""
 _MOST_BRANCHES = 8
 """Tokens of one edit that other readings branch off at."""
 _MOST_OTHERS = 7
@@ -158,7 +155,7 @@ class Reader:
         batch: Sequence[tuple[str, list[int]]],
         encoded: Encoded | None = None,
     ) -> list[Decoded]:
-        told = (self._max_positions, self._separators, _MOST_PASSES, encoded)
+        told = (self._max_positions, self._separators, MOST_PASSES, encoded)
         return aggressive(backend, [source for _, source in batch], *told)
 
     def _others(
