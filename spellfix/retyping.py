@@ -35,7 +35,7 @@ _ACRONYM = 3
 """So many capitals are a name before they are Hangul typed with Caps Lock (SK, SBS)."""
 _DIGITS = 6
 _OPENING = " \n\t\"'“‘(["
-_WORD = re.compile(r"[A-Za-z]{2,}|[가-힣]*[ㄱ-ㅣ][가-힣ㄱ-ㅣ]+")
+_WORD = re.compile(r"[A-Za-z]{2,}|[가-힣ㄱ-ㅣ]{2,}")
 
 
 def retyped(text: str, terms: Collection[str], opinion: Opinion) -> list[Edit]:
@@ -69,10 +69,10 @@ def _touches(word: re.Match[str], spans: Sequence[Span]) -> bool:
 
 
 def _is_candidate(word: str) -> bool:
-    """Whether the keys make whole syllables of `word`, which is no English one and no name in
-    capitals."""
+    """Whether the keys make whole syllables of `word`, which has a jamo before its end or is Latin:
+    no English word and no name in capitals."""
     if not word.isascii():
-        return _whole(type_jamo(strokes(word)))
+        return any(map(is_jamo, word[:-1])) and _whole(type_jamo(strokes(word)))
     if word.lower() in ENGLISH or (word.isupper() and len(word) <= _ACRONYM):
         return False
     return any(map(_whole, _readings(word, first=True)))

@@ -62,6 +62,7 @@ def test_글쇠는_맞고_상태가_틀린_말을_다시_친다(text: str, meant
         "je suis et tu es",
         "dkssud" * 100,
         "ㅎㅏㄴ" * 200,
+        "가" * 100_000,
         "안녕 \ud800 dk\u0301",
     ],
 )
