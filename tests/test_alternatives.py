@@ -55,7 +55,7 @@ def test_만들지_않은_수정과_없는_개수는_거절한다(corrector: Cor
         corrector.alternatives(TEXT, edit, count=0)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.sampled_from(["외않되나요", "어의없는 일이", "몇일 뒤에", "갓다왔읍니다"]), st.integers(1, 6)
 )

@@ -43,7 +43,7 @@ def read(seed: int) -> tuple[Ladder, Source, Decoded]:
     return backend, Source(backend, Encoded.of(backend, [ids]), None, ()), output
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.floats(0.5, 6.0))
 def test_others_are_outputs_of_the_model_that_are_near_enough(seed: int, within: float) -> None:
     backend, source, output = read(seed)
@@ -58,7 +58,7 @@ def test_others_are_outputs_of_the_model_that_are_near_enough(seed: int, within:
     assert totals == sorted(totals, reverse=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000))
 def test_the_best_output_with_another_token_at_a_place_is_among_them(seed: int) -> None:
     backend, source, output = read(seed)

@@ -18,7 +18,7 @@ from spellfix.cheonjiin import (
 )
 from spellfix.hangul import LEADS, TAILS, VOWELS, compose, is_jamo
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
 KEYS = "".join(CYCLES) + VOWEL_KEYS
 

@@ -291,7 +291,7 @@ korean = st.sampled_from([*RULES, *KNOWN.split(), "https://a.kr/숙재", "\ud83d
 anything = st.lists(korean | st.text(st.characters(), max_size=4), max_size=8).map("".join)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(text=anything, seed=st.integers(0, 9), apart=st.booleans())
 def test_어떤_모델이든_어떤_글이든_편집_밖의_글자는_그대로다(tokenizer, text, seed, apart):
     text = normalize("NFD", text) if apart else text
@@ -306,7 +306,7 @@ def test_어떤_모델이든_어떤_글이든_편집_밖의_글자는_그대로�
     assert not any(char in edit.after for edit in found.edits for char in "\r\n\ufffd")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     asked=st.lists(
         st.tuples(anything, st.sampled_from([0.0, 0.7, 0.95]), st.sampled_from([(), ("숙재",)])),

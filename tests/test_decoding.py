@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spellfix.decoding import Decoded, aggressive, greedy, length_limit
@@ -103,7 +103,6 @@ batches = st.lists(sources, max_size=5)
 limits = st.none() | st.integers(1, 30)
 
 
-@settings(deadline=None)
 @given(backends, batches, limits, st.sets(st.integers(0, VOCABULARY - 1), max_size=2))
 def test_aggressive_decoding_gives_the_ids_of_greedy_decoding(backend, batch, limit, separators):
     aggressively = aggressive(backend, batch, limit, separators)
@@ -115,7 +114,6 @@ def test_aggressive_decoding_gives_the_ids_of_greedy_decoding(backend, batch, li
         assert np.allclose(fast.logprobs, slow.logprobs, atol=1e-5)
 
 
-@settings(deadline=None)
 @given(backends, batches)
 def test_a_sentence_decodes_the_same_alone_and_in_a_batch(backend, batch):
     together = aggressive(backend, batch)
@@ -123,7 +121,6 @@ def test_a_sentence_decodes_the_same_alone_and_in_a_batch(backend, batch):
     assert together == alone
 
 
-@settings(deadline=None)
 @given(sources, sources, st.booleans())
 def test_no_draft_misleads_a_model_that_knows_the_answer(source, target, hint):
     target = [token for token in target if token != EOS_ID]

@@ -24,7 +24,7 @@ from spellfix.keyboard import (
     type_jamo,
 )
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
 STROKES = CONSONANT_STROKES | VOWEL_STROKES
 

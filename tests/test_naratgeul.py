@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spellfix.hangul import LEADS, TAILS, VOWELS, compose, is_jamo
 from spellfix.naratgeul import ADD, DOUBLE, PAD, neighbours, pressed_again, strokes, type_keys
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
 KEYS = "".join(PAD)
 

@@ -66,7 +66,7 @@ def longest_word(text: str) -> int:
     return max(map(len, text.replace("\n", " ").split(" ")))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.integers(0),
     st.integers(0, 900),
@@ -88,7 +88,7 @@ def test_stretches_make_the_document_and_have_its_sentences(
         assert spans(stretches) == [(span.start, span.end) for span in protected_spans(text, TERMS)]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0), st.sampled_from(["```", "````"]), st.booleans())
 def test_a_code_block_longer_than_a_stretch_is_protected_to_its_end(
     seed: int, fence: str, closed: bool

@@ -1,7 +1,7 @@
 """Words typed in the wrong mode are typed again, and nothing else is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spellfix.corrector import Corrector
@@ -75,7 +75,6 @@ def test_지키라는_말은_다시_치지_않는다(opinion: Opinion) -> None:
     assert again("rmfjsk 아니다.", opinion, "rmfjsk") == "rmfjsk 아니다."
 
 
-@settings(deadline=None)
 @given(
     words=st.lists(
         st.sampled_from(["dkssud", "SK", "ㅎㅏㄴ글", "하ㄴ", "go", "gg", "밤낮", ".", "\n"])

@@ -66,7 +66,7 @@ def test_한_줄에_한_행이다(
     assert texts(read(path, 3)) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.binary(max_size=12)), st.integers(1, 20))
 def test_where_a_file_is_cut_changes_no_row(
     tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], size: int

@@ -70,7 +70,7 @@ def test_nobody_to_agree_with_is_unknown_and_so_is_kappa_where_all_say_the_same(
     assert (same.n, same.raw, same.kappa) == (5, 1.0, None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(NAMES), st.booleans(), min_size=2), min_size=1, max_size=12

@@ -130,7 +130,7 @@ LIKE = st.lists(st.sampled_from("가나다라"), min_size=4, max_size=9).map("".
 
 
 @given(st.lists(st.builds("{}{}".format, st.just("그들은 모두 함께 같은 길로"), LIKE), max_size=16))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_repeats_are_those_of_one_pair_after_the_other(texts: list[str]) -> None:
     for batch in (3, 16):
         with TemporaryDirectory() as folder:

@@ -51,14 +51,13 @@ class Skeleton(HTMLParser):
 
 
 @given(pages)
-@settings(deadline=None)  # waits for the disk
 def test_nothing_to_correct_leaves_every_byte(run: Run, nothing: Correct, page: str) -> None:
     _, after = run(page.encode(), ".html", nothing)
     assert after == page.encode()
 
 
 @given(pages, st.integers(0, 1 << 30))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_the_wildest_correction_leaves_the_tags(
     run: Run, wild: Callable[[int], Correct], page: str, seed: int
 ) -> None:
@@ -67,7 +66,6 @@ def test_the_wildest_correction_leaves_the_tags(
 
 
 @given(pages)
-@settings(deadline=None)  # waits for the disk
 @example("가키리<되요>")
 @example("되요<b>되요")
 def test_only_the_wrong_spots_change(run: Run, page: str) -> None:

@@ -37,7 +37,7 @@ def skeleton(html: str) -> list[str]:
 
 
 @given(documents)
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_only_the_wrong_spots_change_and_the_rendering_agrees(run: Run, document: str) -> None:
     _, after = run(document.encode(), ".md")
     back = after.decode().replace("돼", "되")
@@ -47,14 +47,13 @@ def test_only_the_wrong_spots_change_and_the_rendering_agrees(run: Run, document
 
 
 @given(documents)
-@settings(deadline=None)  # waits for the disk
 def test_nothing_to_correct_leaves_every_byte(run: Run, nothing: Correct, document: str) -> None:
     _, after = run(document.encode(), ".md", nothing)
     assert after == document.encode()
 
 
 @given(documents, st.integers(0, 1 << 30))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_the_wildest_correction_leaves_the_markup(
     run: Run, wild: Callable[[int], Correct], document: str, seed: int
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spellfix.correction import Correction
@@ -24,14 +24,12 @@ texts = st.lists(
 @given(texts)
 @example("\ufeff되요\r\n\r\n안 되요")
 @example(normalize("NFD", "안녕 되요 ") + "되요\n")
-@settings(deadline=None)  # waits for the disk
 def test_exactly_the_wrong_spots_change(run: Run, text: str) -> None:
     _, after = run(text.encode(), ".txt")
     assert after.decode() == text.replace("되요", "돼요").replace("할수", "할 수")
 
 
 @given(texts)
-@settings(deadline=None)  # waits for the disk
 def test_nothing_to_correct_leaves_every_byte(run: Run, nothing: Correct, text: str) -> None:
     _, after = run(text.encode(), ".txt", nothing)
     assert after == text.encode()

@@ -84,9 +84,7 @@ def test_a_zip_of_other_things_is_refused(tmp_path: Path, toy: Correct, suffix: 
 
 
 @given(st.data())
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_cut_or_scratched_file_never_does_harm(
     docx: Write, toy: Correct, data: st.DataObject
 ) -> None:

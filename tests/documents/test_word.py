@@ -52,9 +52,7 @@ PIECES = (
     f"<v:p xmlns:v='{STRICT}'><v:r><v:t>되요</v:t></v:r></v:p>",
 )  # fmt: skip
 bodies = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
-many = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
-)
+many = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
 @given(bodies)

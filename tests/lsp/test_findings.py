@@ -92,7 +92,7 @@ def test_조사로_보이는_것을_두_글자는_남기고_뗀다() -> None:
     ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(LINES), max_size=12))
 def test_by_stretches_a_document_gets_the_edits_of_the_whole(corrector, lines) -> None:
     found: list[tuple[int, Edit]] = []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spellfix.errors import SpellfixError
 from spellfix.metrics import Case, Tally, compare, mcnemar, score
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 
 words = st.text(alphabet="가나 ", max_size=5)
 

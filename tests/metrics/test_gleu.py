@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from spellfix.metrics import Case, score
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 
 DATA = Path(__file__).parents[2] / "data" / "benchmark"
 words = st.text(alphabet="가나다 ", max_size=9)

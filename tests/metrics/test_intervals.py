@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spellfix.metrics import wilson
 from spellfix.metrics.intervals import estimate, ratio, sums
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 
 
 @pytest.mark.parametrize(

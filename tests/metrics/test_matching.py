@@ -11,7 +11,7 @@ from spellfix.edits import align
 from spellfix.metrics import Case, score
 from spellfix.metrics.matching import Key, best_match, character_edits, f05, word_edits
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 
 few = st.text(alphabet="가나다 \n", max_size=16)
 keys = st.lists(

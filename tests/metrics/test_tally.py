@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spellfix.metrics import Case, Metrics, Tally, score
 from spellfix.metrics.counts import Counts, counted
 
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 
 words = st.text(alphabet="가나 ", max_size=6)
 names = st.sampled_from([None, "spelling", "spacing", "mixed"])

@@ -26,7 +26,7 @@ LINES = [
 RULES = {rule.name.partition(".")[2]: rule for rule in CONVERSION_RULES}
 USED = [rule for rule in CONVERSION_RULES if rule.weight]
 
-bounded = settings(max_examples=60, deadline=None)
+bounded = settings(max_examples=60)
 pieces = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), max_size=6)
 others = st.sampled_from([" ", ". ", "ㅋㅋ", "API", "node.js", "@me", "1.5", "/", "\n", "😀", "！"])
 texts = st.lists(pieces | others | st.text(max_size=4), max_size=8).map("".join)

@@ -11,7 +11,7 @@ from spellfix.noise.rule import changed
 from spellfix.noise.sentence import Sentence
 from spellfix.noise.strokes import stroke_rules
 
-bounded = settings(max_examples=60, deadline=None)
+bounded = settings(max_examples=60)
 syllables = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), max_size=12)
 each_layout = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 

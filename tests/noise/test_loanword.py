@@ -28,7 +28,7 @@ WORDS = Loanwords.read()
 ROWS = read_table("loanword")
 
 rules = pytest.mark.parametrize("rule", LOANWORD_RULES, ids=list(RULES))
-bounded = settings(max_examples=80, deadline=None)
+bounded = settings(max_examples=80)
 pieces = st.sampled_from(
     [" ", "를", "는", "으로", "에서", "이 좋다", "abc", "1.", "\n", "ㅋㅋ", "(", "바이올린"]
 )

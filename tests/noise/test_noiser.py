@@ -34,7 +34,7 @@ PIECES = [
     "\u2581", normalize("NFD", "한국말"), "ᄒᆞᆫ", "https://a.kr/b?c=1",
 ]  # fmt: skip
 
-bounded = settings(max_examples=100, deadline=None)
+bounded = settings(max_examples=100)
 anything = st.text(st.characters(exclude_categories=()), max_size=20)
 mixtures = st.lists(st.sampled_from(PIECES) | anything, max_size=20).map("".join)
 seeds = st.integers(0, 2**31)

@@ -20,7 +20,7 @@ LINES = [
 ]
 RULES = {rule.name.removeprefix("particle."): rule for rule in PARTICLE_RULES}
 
-bounded = settings(max_examples=60, deadline=None)
+bounded = settings(max_examples=60)
 pieces = st.sampled_from([
     "책", "나무", "을", "를", "은", "는", "에", "으로", "로", "에서", "의", "API",
     "(값)", "2", " 통해", " 대한", "만든", "좋은", "습니다", "려고", " ", "\n", ".",

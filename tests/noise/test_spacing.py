@@ -21,7 +21,7 @@ LINES = [
 RULES = {rule.name.removeprefix("spacing."): rule for rule in SPACING_RULES}
 PERMITTED = [name for name in RULES if name.startswith("permitted_")]
 
-bounded = settings(max_examples=60, deadline=None)
+bounded = settings(max_examples=60)
 pieces = st.sampled_from([
     "할", "수", "있다", "것", "해", "보다", "은행에", "두", "개", "때까지", "는", "을",
     "이", "안", "되", "저장할", "10", "API", "(값)", "입니다", "수록", "받아들이", " ",

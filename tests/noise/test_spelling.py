@@ -27,7 +27,7 @@ pieces = st.one_of(
     st.sampled_from([*LINES[::40], " ", "\n", "abc", "ㅋㅋ", "1.", "안 돼", "되어 있", "않았다"]),
 )
 texts = st.lists(pieces, max_size=6).map("".join)
-bounded = settings(max_examples=60, deadline=None)
+bounded = settings(max_examples=60)
 
 
 def makes(rule: Rule, text: str) -> set[str]:

@@ -58,7 +58,7 @@ def test_a_threshold_leaves_what_is_less_sure(speller: NoisyChannel) -> None:
 
 
 @given(texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_comes_back_with_the_listed_edits_made(speller: NoisyChannel, text: str) -> None:
     correction = speller.with_options(min_confidence=0.0).correct(text)
     assert correction.text == apply(text, correction.edits)

@@ -134,7 +134,7 @@ calls = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(asked=st.lists(calls, min_size=1, max_size=6))
 def test_함께_읽은_글은_저마다의_설정으로_혼자_고친_것과_같다(engine, corrector, asked):
     async def all_at_once() -> list[list[Correction]]:

@@ -70,7 +70,7 @@ def test_a_stretch_that_is_too_long_for_a_word_comes_back_as_it_is(hunspell: Hun
     assert corrected(hunspell, text) == text
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.sampled_from(

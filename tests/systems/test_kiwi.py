@@ -71,7 +71,7 @@ def test_text_in_conjoining_jamo_comes_back_as_it_is(kiwi: Kiwi) -> None:
     assert corrected(kiwi, text) == text
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.sampled_from(

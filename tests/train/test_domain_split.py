@@ -56,7 +56,7 @@ def test_a_template_with_thousands_of_texts_is_grouped_in_seconds() -> None:
     assert len(set(leaders)) < 300
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.text(alphabet="가나다라 .", max_size=12), max_size=20), st.randoms())
 def test_groups_do_not_depend_on_order_but_in_their_numbers(lines: list[str], rng: Random) -> None:
     order = list(range(len(lines)))

@@ -214,7 +214,7 @@ def applied(text: str, edits: Sequence[NoiseEdit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from([*TEXT, "\ud800", "\n", "👨‍👩‍👧", "각", "`", "@", "9"]), max_size=80)
     | st.text(max_size=40)

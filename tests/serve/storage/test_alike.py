@@ -115,9 +115,7 @@ def both(
 
 
 @given(STEPS)
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_both_databases_answer_alike(
     both: tuple[Any, Any], clock: Any, draft_of: Any, steps: list[tuple[Any, ...]]
 ) -> None:

@@ -55,9 +55,7 @@ def test_a_dictionary_does_not_grow_without_end(opened: Any) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_term_comes_back_as_it_was_typed(store: Any, terms: list[str]) -> None:
     before = {each.id for each in store.terms("")}
     for each in before:

@@ -52,9 +52,7 @@ def test_any_text_comes_back_word_for_word(store: Any) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_texts_nobody_thought_of_come_back_word_for_word(
     store: Any, first: str, second: str
 ) -> None:
