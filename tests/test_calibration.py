@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spellfix.backends import OnnxBackend
-from spellfix.calibration import AS_TOLD, MOST_GAIN, Calibration, judge, reliability
+from spellfix.calibration import AS_TOLD, MOST_GAIN, Calibration, judge
 from spellfix.corrector import Corrector
 from spellfix.edits import align
 from spellfix.errors import ConfigError
 from spellfix.kinds import KINDS
 from spellfix.pretrained import ModelDirectory
+from spellfix.reliability import reliability
 from spellfix.tokenizer import Tokenizer
 
 probabilities = st.floats(0, 1)

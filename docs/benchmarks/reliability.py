@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spellfix.backends import OnnxBackend
-from spellfix.calibration import CLOSEST, Calibration, judge, reliability
+from spellfix.calibration import CLOSEST, Calibration, judge
 from spellfix.corrector import Corrector
 from spellfix.evaluation import Pair, read_pairs
 from spellfix.noise import Noiser, Recipe
 from spellfix.pretrained import ModelDirectory
+from spellfix.reliability import reliability
 from spellfix.tokenizer import Tokenizer
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from spellfix.calibration import Reliability, reliability
 from spellfix.evaluation import Evaluation
+from spellfix.reliability import Reliability, reliability
 from spellfix.thresholds import Counts, Point
 
 Points = list[tuple[float, float]]

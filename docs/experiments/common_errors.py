@@ -1,0 +1,166 @@
+r"""Pairs of the errors of common_errors.tsv, and the share of them that a model corrects.
+
+    python docs/experiments/common_errors.py pairs FILE[:WEIGHT] ... --output PAIRS.jsonl
+    python docs/experiments/common_errors.py audit FILE[:WEIGHT] ... [--model DIR] [--each 60]
+
+Each row of the table is an error that people make everywhere: `right`, a regular expression, is
+written `wrong` (∅: nothing, \1: the first group); @ is a syllable with a final consonant, # one
+with ㄹ, & one with ㄴ. `each` lines in which a row has a place get the error there, drawn evenly
+(Algorithm R, Vitter 1985). One line in ten, by its CRC-32, is for `audit` and no other, so that it
+tells of lines that nothing was learnt from. Lines of --without (.txt, or .jsonl with "input",
+"target" or "text") are not used.
+"""
+
+import argparse
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from zlib import crc32
+
+from rare_rows import left_out, lines
+
+from spellfix import Corrector
+
+TABLE = Path(__file__).with_suffix(".tsv")
+LONGEST = 70
+APART = 10
+write = sys.stdout.write
+
+
+def syllables(*finals: int) -> str:
+    """The inside of a character class: all syllables with one of `finals` (28: ㅎ is the last)."""
+    return "".join(chr(0xAC00 + 28 * each + final) for each in range(399) for final in finals)
+
+
+CLASSES = {"@": syllables(*range(1, 28)), "#": syllables(8), "&": syllables(4)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An error that people make."""
+
+    kind: str
+    name: str
+    right: re.Pattern[str]
+    wrong: str
+    each: int
+
+    def made(self, text: str, rng: Random) -> str | None:
+        """`text` with the error at one of its places."""
+        places = list(self.right.finditer(text))
+        if not places:
+            return None
+        place = rng.choice(places)
+        return text[: place.start()] + place.expand(self.wrong) + text[place.end() :]
+
+
+def expression(text: str) -> re.Pattern[str]:
+    """`text` with @, # and & for classes of syllables."""
+    inside = re.sub(r"\[[^]]*\]", lambda found: found[0].translate(str.maketrans(CLASSES)), text)
+    outside = re.split(r"(\[[^]]*\])", inside)
+    for at in range(0, len(outside), 2):
+        for sign, some in CLASSES.items():
+            outside[at] = outside[at].replace(sign, f"[{some}]")
+    return re.compile("".join(outside))
+
+
+def table() -> list[Row]:
+    """The rows of common_errors.tsv."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [
+            Row(
+                row["kind"],
+                row["name"],
+                expression(row["right"]),
+                row["wrong"].replace("∅", ""),
+                int(row["each"]),
+            )
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
+
+
+def usable(files: Sequence[str], without: Sequence[Path], rng: Random) -> Iterator[str]:
+    """The lines of FILE[:WEIGHT] that are short enough."""
+    barred = left_out(list(without))
+    for argument in files:
+        for text in lines(argument, rng):
+            if len(text) <= LONGEST and text not in barred:
+                yield text
+
+
+def drawn(
+    rows: Sequence[Row], texts: Iterator[str], each: int | None, rng: Random
+) -> dict[Row, list[tuple[str, str]]]:
+    """Up to `each` lines (else what a row asks for) of every row, with and without its error."""
+    kept: dict[Row, list[tuple[str, str]]] = {row: [] for row in rows}
+    seen = dict.fromkeys(rows, 0)
+    for text in texts:
+        for row in rows:
+            wrong = row.made(text, rng)
+            if wrong is None or wrong == text:
+                continue
+            seen[row] += 1
+            most = each or row.each
+            if len(kept[row]) < most:
+                kept[row].append((wrong, text))
+            elif (place := rng.randrange(seen[row])) < most:
+                kept[row][place] = (wrong, text)
+    return kept
+
+
+def is_apart(text: str) -> bool:
+    return crc32(text.encode()) % APART == 0
+
+
+def pairs(options: argparse.Namespace, rng: Random) -> None:
+    """Write {"input", "target", "kind"}."""
+    texts = usable(options.files, options.without, rng)
+    found = drawn(table(), (text for text in texts if not is_apart(text)), None, rng)
+    with options.output.open("w", encoding="utf-8") as file:
+        for row, some in found.items():
+            for wrong, right in some:
+                told = {"input": wrong, "target": right, "kind": row.kind}
+                file.write(json.dumps(told, ensure_ascii=False) + "\n")
+    write(f"{sum(map(len, found.values()))} pairs of {sum(map(bool, found.values()))} rows\n")
+
+
+def audit(options: argparse.Namespace, rng: Random) -> None:
+    """Print what share of each row a model corrects, and leaves as it is."""
+    texts = usable(options.files, options.without, rng)
+    found = drawn(table(), (text for text in texts if is_apart(text)), options.each, rng)
+    corrector = Corrector.from_pretrained(*options.model)
+    told, whole = [], [0, 0, 0]
+    for row, some in found.items():
+        if some:
+            outputs = [each.text for each in corrector.correct_batch([wrong for wrong, _ in some])]
+            done = zip(outputs, some, strict=True)
+            right = sum(output == meant for output, (_, meant) in done)
+            left = sum(output == wrong for output, (wrong, _) in zip(outputs, some, strict=True))
+            whole = [whole[0] + right, whole[1] + left, whole[2] + len(some)]
+            told.append((right / len(some), left / len(some), len(some), f"{row.kind} {row.name}"))
+    for right_share, left_share, count, name in sorted(told):
+        write(f"{right_share:4.0%} right, {left_share:4.0%} left of {count}: {name}\n")
+    write(f"all: {whole[0]} right, {whole[1]} left of {whole[2]}\n")
+
+
+def main() -> None:
+    """See above."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("what", choices=(pairs.__name__, audit.__name__))
+    parser.add_argument("files", nargs="+", metavar="FILE[:WEIGHT]")
+    parser.add_argument("--output", type=Path)
+    parser.add_argument("--model", type=Path, nargs="*", default=[])
+    parser.add_argument("--each", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--without", type=Path, nargs="*", default=[])
+    options = parser.parse_args()
+    (pairs if options.what == pairs.__name__ else audit)(options, Random(options.seed))
+
+
+if __name__ == "__main__":
+    main()
