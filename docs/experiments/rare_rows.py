@@ -1,14 +1,14 @@
 """Pairs that show each row of the noise tables about as often: the rare more than chance does.
 
     python docs/experiments/rare_rows.py --output PAIRS.jsonl [--each 40] [--longest N]
-        [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
+        [--kinds KIND ...] [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
 
 The noise function draws errors as people make them, so that a model meets 되/돼 thousands of times
-and 알아맞히다 never. Here each row of a table (spelling, loanword, particle: one right form and one
-wrong) gets --each lines in which it has a place, drawn evenly (Algorithm R, Vitter 1985), with that
-one error and no other. Lines of more than --longest code points are left out, and those of
---without (.txt, or .jsonl with "target" or "text"). Weights are those of `spellfix train --data`; a
-line of a file with a weight below 1 is read that often.
+and 알아맞히다 never. Here each row of a table (one right form and one wrong; spelling, loanword and
+particle where --kinds asks for no others) gets --each lines in which it has a place, drawn evenly
+(Algorithm R, Vitter 1985), with that one error and no other. Lines of more than --longest code
+points are left out, and those of --without (.txt, or .jsonl with "target" or "text"). Weights are
+those of `spellfix train --data`; a line of a file with a weight below 1 is read that often.
 
 Writes {"input", "target", "kind", "row"} in order of the rows; prints how many rows got how many.
 """
@@ -63,11 +63,12 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--longest", type=int, default=LONGEST_SENTENCE)
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=(*KINDS, "spacing"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     rng = Random(options.seed)
-    rules = [rule for name, rule in catalogue().items() if kind_of(name) in KINDS]
+    rules = [rule for name, rule in catalogue().items() if kind_of(name) in options.kinds]
     barred = left_out(options.without)
     seen: Counter[tuple[str, str]] = Counter()
     kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
