@@ -153,9 +153,10 @@ def _training(facts: Mapping[str, Any]) -> Iterator[str]:
     )
     yield f"    {training['command']}\n"
     if other := training.get("averaged_with"):
+        share = other.get("share", 0.5)
         yield (
-            f"The weights are the mean of this run's and those of a model {other['name']} "
-            f"(SHA-256 `{other['weights']}`).\n"
+            f"The weights are {1 - share:.0%} those of this run and {share:.0%} those of a model "
+            f"{other['name']} (SHA-256 `{other['weights']}`).\n"
         )
     mix = ", ".join(f"{kind} {weight:g}" for kind, weight in facts["noise"]["mix"].items())
     yield (
