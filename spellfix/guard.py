@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from spellfix.edits import CONTEXT, Edit
 from spellfix.english import ENGLISH
-from spellfix.hangul import is_jamo, is_syllable
+from spellfix.hangul import decompose, is_jamo, is_syllable
 from spellfix.keyboard import keys, to_hangul
 from spellfix.kinds import PARTICLE, classify
 from spellfix.protection import foreign_signs
@@ -31,6 +31,7 @@ _WORD = re.compile(r"\w{0,16}")
 _PARTICLES = re.compile(rf"(?:들|네)?(?:(?:{PARTICLE.pattern})|한테서|에게서|이?야)?")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 _OPENING = ("", *"([/\"'“‘")
+_AUXILIARY = re.compile("[만듯법뻔척체양][하한할함합해했]|[듯성]싶")
 _SLIP = re.compile(r"""[;'\[\]/,.\\`=-]""")  # keys beside those of letters
 
 
@@ -59,6 +60,7 @@ def _allowed(text: str, edit: Edit, spans: Sequence[Span]) -> bool:
         or _unpairs(text, edit)
         or _respells_latin(text, edit)
         or _among_foreign(text, edit)
+        or _stands_either_way(text, edit)
     )
 
 
@@ -186,6 +188,17 @@ def _among_foreign(text: str, edit: Edit) -> bool:
 def _is_foreign(chars: Iterable[str]) -> bool:
     nearest = next((char for char in chars if char.isalnum()), "")
     return bool(nearest) and not _HANGUL.match(nearest)
+
+
+def _stands_either_way(text: str, edit: Edit) -> bool:
+    """Whether an edit only puts or takes the space before an auxiliary that is right with and
+    without: 할 만하다, 할만하다 (한글 맞춤법 제47항)."""
+    if (edit.before + edit.after).strip() or bool(edit.before) == bool(edit.after):
+        return False
+    left = normalize("NFC", text[max(0, edit.start - 3) : edit.start])[-1:]
+    right = normalize("NFC", text[edit.end : edit.end + 6])
+    modifies = is_syllable(left) and decompose(left)[2] in ("ㄴ", "ㄹ")
+    return modifies and bool(_AUXILIARY.match(right))
 
 
 def _parts(text: str, edit: Edit) -> Iterator[Edit]:

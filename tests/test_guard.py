@@ -2,6 +2,7 @@
 
 import re
 import time
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,38 @@ def made(edits: list[Edit]) -> list[tuple[int, str, str]]:
 )
 def test_라틴_문자로_쓴_말은_다른_말이_되지_않는다(text: str, wished: str) -> None:
     assert guarded(text, wished) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("이해할만한 사람", "이해할 만한 사람"),
+        ("그 책은 읽을만하다.", "그 책은 읽을 만하다."),
+        ("아는듯한 얼굴", "아는 듯한 얼굴"),
+        ("비가 올듯싶다", "비가 올 듯싶다"),
+        ("넘어질뻔했어요", "넘어질 뻔했어요"),
+        ("모르는척했다", "모르는 척했다"),
+        (normalize("NFD", "할만하다"), normalize("NFD", "할 만하다")),
+    ],
+)
+def test_보조_용언_앞은_띄어도_붙여도_맞으니_그대로_둔다(one: str, other: str) -> None:
+    assert guarded(one, other) == one
+    assert guarded(other, one) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("아는듯이 웃었다", "아는 듯이 웃었다"),
+        ("원하는대로 한다", "원하는 대로 한다"),
+        ("주먹만한 돌", "주먹만 한 돌"),
+        ("할만한 일읻다", "할만한 일이다"),
+        ("할  만하다", "할 만하다"),
+        ("듯하다", " 듯하다 "),
+    ],
+)
+def test_다른_말_앞과_다른_글자는_여전히_고친다(text: str, meant: str) -> None:
+    assert guarded(text, meant) == meant.strip()
 
 
 @pytest.mark.parametrize(
