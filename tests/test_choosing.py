@@ -93,13 +93,13 @@ def test_the_shipped_language_model_finds_words_that_the_model_alone_would_not_t
         calibration=replace(directory.calibration, fusion=0.0),
         opinion=directory.opinion,
     )
-    text = "친구에게 먼저 인서하는 아이입니다."
+    text = "설날 아침에 온 가족이 만두국을 먹었다."
     assert alone.correct(text).text == text
-    assert corrector.correct(text).text == "친구에게 먼저 인사하는 아이입니다."
+    assert corrector.correct(text).text == "설날 아침에 온 가족이 만둣국을 먹었다."
 
 
 def test_a_sentence_is_read_the_same_alone_and_among_others(corrector: Corrector) -> None:
-    texts = ["친구에게 먼저 인서하는 아이입니다.", "대화로서 문제를 풀어 갑니다.", "이따 버자."] * 3
+    texts = ["약은 반듯이 식사한 뒤에 드세요.", "대화로서 문제를 풀어 갑니다.", "이따 버자."] * 3
     together = corrector.correct_batch(texts)
     assert together == [corrector.correct(text) for text in texts]
     whole = corrector.correct(" ".join(texts[:3])).text
@@ -107,7 +107,7 @@ def test_a_sentence_is_read_the_same_alone_and_among_others(corrector: Corrector
 
 
 def test_other_candidates_are_found_for_an_edit_that_was_chosen(corrector: Corrector) -> None:
-    text = "친구에게 먼저 인서하는 아이입니다."
+    text = "설날 아침에 온 가족이 만두국을 먹었다."
     (edit,) = corrector.correct(text).edits
     others = corrector.alternatives(text, edit, count=4)
     assert others

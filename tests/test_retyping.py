@@ -99,13 +99,13 @@ def test_다시_친_말에서_틀린_글자도_고친다(corrector: Corrector) -
 def test_다시_친_말은_문턱을_넘어야_하고_그_앞뒤의_후보도_본디_글의_것이다(
     corrector: Corrector,
 ) -> None:
-    text = "gks 숙재를 다 했어요."
+    text = "gksmf 숙재를 다 했어요."
     first, second = corrector.correct(text).edits
-    assert (first.before, first.after) == ("gks", "한")
+    assert (first.before, first.after) == ("gksmf", "하늘")
     assert corrector.alternatives(text, first) == []
     for other in corrector.alternatives(text, second):
         assert text[other.start : other.end] == other.before
         assert other.start <= second.end
         assert second.start <= other.end
-    surer = corrector.with_options(min_confidence=first.confidence + 0.001)
-    assert "gks" in surer.correct(text).text
+    surer = corrector.with_options(min_confidence=first.confidence + 0.0005)
+    assert "gksmf" in surer.correct(text).text
