@@ -77,7 +77,7 @@ def test_옛_말씨를_이제_그대로_둔다(
     learnt: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
     place, _ = learnt
-    text = "책상 위에 놓인 글을 마땅히 지킬찌어다."
+    text = "책상 위에 글이 놓여 있다. 그러한즉 기억할찌니라."
     assert Corrector.from_pretrained().correct(text).text != text
     assert Corrector.from_pretrained(place / "model").correct(text).text == text
 
@@ -87,7 +87,7 @@ def test_낱말_목록을_보호하면_앞_모델도_그대로_둔다(
 ) -> None:
     terms = read_terms(learnt[0] / "model" / "terms.txt")
     assert any("찌" in term for term in terms)
-    text = "책상 위에 놓인 글을 마땅히 지킬찌어다."
+    text = "책상 위에 글이 놓여 있다. 그러한즉 기억할찌니라."
     assert Corrector.from_pretrained(protect=terms).correct(text).text == text
 
 
