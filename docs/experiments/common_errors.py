@@ -33,7 +33,7 @@ write = sys.stdout.write
 
 
 def syllables(*finals: int) -> str:
-    """The inside of a character class: all syllables with one of `finals` (28: ㅎ is the last)."""
+    """The inside of a character class: all syllables with one of `finals`, 1 to 27."""
     return "".join(chr(0xAC00 + 28 * each + final) for each in range(399) for final in finals)
 
 
@@ -138,8 +138,7 @@ def audit(options: argparse.Namespace, rng: Random) -> None:
     for row, some in found.items():
         if some:
             outputs = [each.text for each in corrector.correct_batch([wrong for wrong, _ in some])]
-            done = zip(outputs, some, strict=True)
-            right = sum(output == meant for output, (_, meant) in done)
+            right = sum(output == meant for output, (_, meant) in zip(outputs, some, strict=True))
             left = sum(output == wrong for output, (wrong, _) in zip(outputs, some, strict=True))
             whole = [whole[0] + right, whole[1] + left, whole[2] + len(some)]
             told.append((right / len(some), left / len(some), len(some), f"{row.kind} {row.name}"))
@@ -159,6 +158,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--without", type=Path, nargs="*", default=[])
     options = parser.parse_args()
+    if options.what == pairs.__name__ and not options.output:
+        parser.error("pairs: expected --output PAIRS.jsonl, the file to write them to")
     (pairs if options.what == pairs.__name__ else audit)(options, Random(options.seed))
 
 

@@ -1,6 +1,7 @@
 """`spellfix calibrate` with the shipped model on a few real pairs."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -195,7 +196,7 @@ def test_종류와_언어_모델의_말도_무게를_얻는다(pairs: Path, mode
     (model / "language.npz").unlink(missing_ok=True)
     write_manifest(model, read_facts(model) | {"calibration": {"scale": 0.5, "shift": 0.0}})
     said = answer(pairs, "--model", model, "--dry-run", "--fit-confidence")
-    assert "확신도 / confidence, fitted: log-odds x " in said
+    assert re.search(r"확신도 / confidence, fitted: log-odds x \d\.\d+ [-+] \d", said)
     assert "a nat" not in said
     save(estimate([(lines, 2.0)]), model / "language.npz")
     write_manifest(model, read_facts(model))
