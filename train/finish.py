@@ -38,7 +38,7 @@ from spellfix.train.export import export_onnx
 from spellfix.train.measured import Finish, measured_corrector, measured_generator
 from spellfix.train.model import Network
 from spellfix.train.parent import average, named
-from spellfix.train.provenance import commit, libraries
+from spellfix.train.provenance import libraries
 from spellfix.train.ranges import example_sources
 
 log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def finish(run: Path, output: Path, plan: Finish, taught: Sequence[Pair] = ()) -
             "parent": facts.get("parent"),
             "averaged_with": plan.average and named(plan.average),
             "processor": platform.processor() or platform.machine(),
-            "code": commit(),
+            "code": plan.code,
             "finished": datetime.now(timezone.utc).date().isoformat(),
         },
         "libraries": libraries(),

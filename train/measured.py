@@ -25,6 +25,7 @@ from spellfix.tokenizer import Tokenizer
 from spellfix.torch_backend import TorchBackend, load_weights
 from spellfix.train.generation import measure_generator
 from spellfix.train.heldout import synthetic_pairs
+from spellfix.train.provenance import commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Finish:
     which the mean of weights is taken. language: the file of the language model that gives the
     corrector a second opinion. settled: a model whose calibration and thresholds this one takes
     over: one that went on from it, by the same noise. tallies: count the cases of the benchmarks
-    that they are named after, for a settled model.
+    that they are named after, for a settled model. code: the commit that the model is made with,
+    by default that of the moment when this plan is made, before the training.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Finish:
     language: Path | None = None
     settled: ModelDirectory | None = None
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    code: str = field(default_factory=commit)
 
     def __post_init__(self) -> None:
         share("--correct-text", self.correct_text)

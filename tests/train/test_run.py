@@ -90,6 +90,8 @@ def test_the_card_shows_both_numbers_with_n(trained: Path) -> None:
     manifest = json.loads((trained / "spellfix.json").read_text(encoding="utf-8"))
     assert manifest["metrics"]["dev"]["n_typo"] == 6
     assert manifest["training"]["steps"] == 24
+    record = json.loads((trained / "run.json").read_text(encoding="utf-8"))
+    assert manifest["training"]["code"] == record["code"]["commit"]
     assert manifest["calibration"].keys() >= {"scale", "shift"}
     assert manifest["training"]["calibrated_on_edits"] >= 0
     assert manifest["metrics"]["synthetic"]["by_kind"].keys() >= {"keyboard", "spacing"}
