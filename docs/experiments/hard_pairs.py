@@ -28,9 +28,8 @@ AT_ONCE = 1000
 
 def network_alone(model: Path | None, least: float, place: Path) -> Corrector:
     """The corrector of `model` without language model and calibration, a copy in `place`."""
-    source = ModelDirectory.open(model) if model else ModelDirectory.open()
     copy = place / "model"
-    shutil.copytree(source.path, copy)
+    shutil.copytree(ModelDirectory.open(model).path, copy)
     (copy / LANGUAGE).unlink(missing_ok=True)
     facts = read_facts(copy)
     facts |= {
