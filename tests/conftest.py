@@ -1,6 +1,7 @@
-"""What all tests share: a service that runs and a browser, for whoever needs one; that property
-tests look for new cases on a desk, and try the same ones every time in CI; and that training, whose
-files take longest, comes first, so that several processes of tests end together."""
+"""What all tests share: a service that runs and a browser, for whoever needs one; the shipped
+language model, read once; that property tests look for new cases on a desk, and try the same ones
+every time in CI; and that training, whose files take longest, comes first, so that several
+processes of tests end together."""
 
 import os
 import signal
@@ -14,7 +15,14 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from spellfix.language.ensemble import Language
+from spellfix.pretrained import ModelDirectory
+
 TRAINING = Path(__file__).with_name("train")
+
+# Several processes of tests share the cores, and threads of each would wait for one another.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How long a case takes says more of the machine than of the code.
 settings.register_profile("desk", deadline=None)
@@ -29,6 +37,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent != TRAINING)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_language() -> Language:
+    """That of every corrector in this process: who opens its model again need not read it."""
+    return ModelDirectory.open().load_language()
 
 
 @contextmanager

@@ -24,8 +24,8 @@ from spellfix.bulk import correct_files
 from .conftest import TYPOS, Rows, contents
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-SENTENCES = (SAMPLES / "dialogue.txt").read_text(encoding="utf-8").splitlines()[:40]
-LINES = [line for at in range(12) for line in (*SENTENCES, f"{TYPOS} {at}", "")]
+SENTENCES = (SAMPLES / "dialogue.txt").read_text(encoding="utf-8").splitlines()[:30]
+LINES = [line for at in range(6) for line in (*SENTENCES, f"{TYPOS} {at}", "")]
 PART = len("\n".join(LINES).encode()) // 12
 KEYS = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)}
 SPELLFIX = [sys.executable, "-m", "spellfix", "correct"]

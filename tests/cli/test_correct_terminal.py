@@ -76,11 +76,18 @@ def test_단말기에서는_지운_것과_더한_것이_색으로_보인다(
     ],
 )
 def test_a_pipe_gets_colour_only_on_request(
-    given: dict[str, str], options: list[str], expected: str
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    given: dict[str, str],
+    options: list[str],
+    expected: str,
 ) -> None:
-    command = [*SPELLFIX, TYPOS, "--format", "diff", *options]
-    done = subprocess.run(command, env=surroundings(**given), capture_output=True)
-    assert done.stdout.decode() == f"{expected}\n"
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in surroundings(**given).items():
+        monkeypatch.setenv(name, value)
+    assert main(["correct", TYPOS, "--format", "diff", *options]) == 0
+    assert capfd.readouterr().out == f"{expected}\n"
 
 
 def test_text_and_json_are_never_coloured() -> None:

@@ -1,4 +1,5 @@
-"""A client of the language server written by hand: real messages to a real process."""
+"""A client of the language server written by hand: real messages over real pipes, to a server in a
+thread, or in a process of its own where it is the process that matters."""
 
 import json
 import os
@@ -9,18 +10,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import BinaryIO
 
 import pytest
+
+from spellfix.lsp.server import Server
 
 SECONDS = 60
 URI = "file:///tmp/%EA%B8%80.txt"
 
 
 class Client:
-    """Speaks the protocol over `process`; every wait ends after SECONDS."""
+    """Speaks the protocol: writes `to` the server and reads what comes `back`; `status` waits so
+    many seconds for its end and says how it ended. Every wait ends after SECONDS."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
+    def __init__(self, to: BinaryIO, back: BinaryIO, status: Callable[[float], int]) -> None:
+        self.to = to
+        self.back = back
+        self.status = status
         self.texts: dict[str, str] = {}
         self.notes: list[dict] = []
         self.requests: list[dict] = []
@@ -29,7 +36,7 @@ class Client:
         Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
-        stream = self.process.stdout
+        stream = self.back
         while header := stream.readline():
             while (line := stream.readline()).strip():
                 header += line
@@ -39,8 +46,8 @@ class Client:
 
     def send(self, body: dict | bytes) -> None:
         data = body if isinstance(body, bytes) else json.dumps({"jsonrpc": "2.0", **body}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
-        self.process.stdin.flush()
+        self.to.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
+        self.to.flush()
 
     def notify(self, method: str, params: object = None) -> None:
         self.send({"method": method, "params": params})
@@ -123,12 +130,47 @@ class Client:
         """Say goodbye; the exit status."""
         self.request("shutdown")
         self.notify("exit")
-        return self.process.wait(SECONDS)
+        return self.status(SECONDS)
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Client]:
-    """A client of a server of its own, whose configuration lies in `folder`."""
+def hosted() -> Iterator[Client]:
+    """A client of a server of its own, in a thread."""
+    server = Server()
+    (theirs, ours), (back, out) = os.pipe(), os.pipe()
+
+    def serve() -> None:
+        with os.fdopen(theirs, "rb") as heard, os.fdopen(out, "wb") as said:
+            server.start_io(heard, said)
+            server.session.close()
+
+    thread = Thread(target=serve)
+
+    def status(seconds: float) -> int:
+        thread.join(seconds)
+        assert not thread.is_alive()
+        return 0 if server.was_shut_down else 1
+
+    thread.start()
+    with os.fdopen(back, "rb") as heard:
+        with os.fdopen(ours, "wb") as said:
+            yield Client(said, heard, status)
+        status(SECONDS)
+
+
+class ProcessClient(Client):
+    """That of a server in a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin
+        assert process.stdout
+        super().__init__(process.stdin, process.stdout, process.wait)
+        self.process = process
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[ProcessClient]:
+    """A client of a process of its own, whose configuration lies in `folder`."""
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder), "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "spellfix", "lsp"],
@@ -138,12 +180,19 @@ def served(folder: Path) -> Iterator[Client]:
         env=environment,
     )
     with process:
-        yield Client(process)
+        yield ProcessClient(process)
         if process.poll() is None:
             process.kill()
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    with hosted() as client:
+        yield client
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[ProcessClient]:
     with served(tmp_path) as client:
         yield client

@@ -218,7 +218,7 @@ def test_nothing_waits_on_the_event_loop_while_the_model_reads() -> None:
         return passed
 
     passed, _ = behind_a_gate(script)
-    assert passed < 1
+    assert passed < 30  # it waits 60 at the gate
 
 
 def test_a_text_that_cannot_be_read_fails_its_own_call_alone() -> None:

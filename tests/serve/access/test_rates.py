@@ -122,7 +122,7 @@ def test_the_shared_file_tells_no_name_and_is_its_owners_alone(tmp_path: Path) -
 
 def test_admitting_takes_microseconds(tmp_path: Path) -> None:
     rates, caller = Rates(tmp_path / "rates"), Caller("a", 1_000_000)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert taken(rates, caller, 1_000) == 1_000
-    assert time.perf_counter() - begun < 1  # it was 0.02 s on two shared cores
+    assert time.process_time() - begun < 1  # it was 0.02 s on two shared cores
     rates.close()

@@ -24,7 +24,7 @@ def test_a_database_that_comes_back_is_used_again(cluster: Any, draft_of: Any) -
         for call in (store.ping(), store.draft("", draft.id), store.add_draft("", draft_of("글"))):
             with pytest.raises(Unavailable):
                 await call
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         cluster.start()
         await store.ping()
         assert await store.draft("", draft.id) == draft
