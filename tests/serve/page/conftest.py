@@ -85,8 +85,8 @@ def forgetful(running: Running) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def locked(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address of a service that wants a key, and a key for 60 calls a minute."""
-    with _locked(running, tmp_path_factory.mktemp("keys"), 60) as found:
+    """The address of a service that wants a key, and a key for 12 calls a minute."""
+    with _locked(running, tmp_path_factory.mktemp("keys"), 12) as found:
         yield found
 
 
