@@ -107,7 +107,7 @@ class FormRule:
     blind: bool = False
 
     def draw(self, sentence: Sentence, rng: Random) -> Error | None:
-        sites = self.table.sites(sentence.text)
+        sites = sentence.found(self.table.sites)
         if not sites:
             return None
         site = rng.choices(sites, [site.form.weight for site in sites])[0]

@@ -108,7 +108,8 @@ class TranscriptionRule:
     _known: dict[str, Outcomes] = field(default_factory=dict, repr=False, compare=False)
 
     def draw(self, sentence: Sentence, rng: Random) -> Error | None:
-        sites = [site for site in self.loanwords.find(sentence.text) if self.outcomes(site[1]).made]
+        found = sentence.found(self.loanwords.find)
+        sites = [site for site in found if self.outcomes(site[1]).made]
         if not sites:
             return None
         at, word = sites[int(rng.random() * len(sites))]

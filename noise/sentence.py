@@ -1,7 +1,9 @@
 """A clean text as the rules see it: its syllables, and the stretches that nobody may touch."""
 
 import re
+from collections.abc import Callable
 from random import Random
+from typing import Any, TypeVar
 
 from spellfix.text import Span, protected_spans
 
@@ -10,6 +12,7 @@ _SIGNS = re.compile(r"[`$\\/@#]|www\.|[A-Za-z0-9_-]\.[A-Za-z0-9_-]")
 _NUMBER = re.compile("[0-9]+(?:[,:-][0-9]+)*")
 
 
+Found = TypeVar("Found")
 PROBES = 4  # looks at random places before all syllables are listed: most characters are some
 
 
@@ -19,10 +22,11 @@ class Sentence:
     ``protected`` are its URLs, code, @names, numbers ... (``spellfix.text.protected_spans``).
     """
 
-    __slots__ = ("_syllables", "protected", "text")
+    __slots__ = ("_found", "_syllables", "protected", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._found: dict[Callable[[str], Any], Any] = {}
         self._syllables: list[int] | None = None
         self.protected: list[Span] = (
             protected_spans(text)
@@ -36,6 +40,13 @@ class Sentence:
         if self._syllables is None:
             self._syllables = [at for at, char in enumerate(self.text) if "가" <= char <= "힣"]
         return self._syllables
+
+    def found(self, by: Callable[[str], Found]) -> Found:
+        """What ``by`` finds in the text: asked once, however often a rule draws from it."""
+        if by not in self._found:
+            self._found[by] = by(self.text)
+        found: Found = self._found[by]
+        return found
 
     def random_syllable(self, rng: Random) -> int | None:
         """The offset of one of its syllables, each as likely as the other; None without any."""

@@ -18,7 +18,7 @@ from spellfix.edits import Edit, apply
 from spellfix.language.opinion import Opinion
 from spellfix.reading import Reading
 
-MOST_GAIN = 15.0
+MOST_GAIN = 20.0
 """Nats that a language model may add or take: a name that it does not know it finds impossible."""
 Readings = Mapping[str, Reading]
 

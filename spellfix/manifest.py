@@ -9,7 +9,7 @@
     onnx/decoder.int8.onnx
     onnx/encoder.int8.bin        its matrices, which are mapped into memory
     onnx/decoder.int8.bin
-    language.npz                 optional: a language model, for a second opinion on edits
+    language.npz                 optional: language models, for a second opinion on edits
     run.json                     the record of the run that made it; it goes on, and is not listed
 
 It is written last: a directory that has one is complete. Knows nothing about what is in the files.

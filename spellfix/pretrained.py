@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from spellfix.calibration import Calibration
 from spellfix.errors import ConfigError, ModelError
-from spellfix.language.model import LanguageModel
+from spellfix.language.ensemble import Language
 from spellfix.language.opinion import NO_OPINION, Opinion, SecondOpinion
-from spellfix.language.storage import load
+from spellfix.language.storage import shared
 from spellfix.limits import DIMENSION
 from spellfix.manifest import (
     CONFIG,
@@ -113,10 +113,10 @@ class ModelDirectory:
         """That of the language model, which is checked and loaded when it is first asked."""
         return NO_OPINION if self.language is None else SecondOpinion(self.load_language)
 
-    def load_language(self) -> LanguageModel:
+    def load_language(self) -> Language:
         """The language model. Raises ModelError where there is none or it is damaged."""
         check_file(self.path, LANGUAGE, self.files)
-        return load(self.path / LANGUAGE)
+        return shared(self.path / LANGUAGE, self.files[LANGUAGE])
 
     @property
     def name(self) -> str:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import exp
 from operator import add
 
+from spellfix.composition import compose
 from spellfix.edits import CONTEXT, Edit, apply
 from spellfix.english import ENGLISH, surprise
 from spellfix.hangul import is_jamo, is_syllable
@@ -41,13 +42,17 @@ _WORD = re.compile(r"[A-Za-z]{2,}|[가-힣ㄱ-ㅣ]{2,}")
 def retyped(text: str, terms: Collection[str], opinion: Opinion) -> list[Edit]:
     """The edits of `text` that type words of it again, in order, each with the probability that it
     was meant so; only those that are more likely than not, and none in what may not be touched
-    (`protection.kept_spans`)."""
+    (`protection.kept_spans`). The same whether the text is composed (NFC) or not."""
+    composed = compose(text)
+    return [composed.restore(edit) for edit in _retyped(composed.text, terms, opinion)]
+
+
+def _retyped(text: str, terms: Collection[str], opinion: Opinion) -> Iterator[Edit]:
     words = [word for word in _WORD.finditer(text) if _is_candidate(word[0])]
     if not words:
-        return []
+        return
     spans = kept_spans(text, terms)
     waiting = [word for word in words if not _touches(word, spans)][::-1]
-    edits: list[Edit] = []
     for part in segment(text, terms):
         found: list[Edit] = []
         while waiting and waiting[-1].start() < part.end:
@@ -59,8 +64,7 @@ def retyped(text: str, terms: Collection[str], opinion: Opinion) -> list[Edit]:
             found.append(Edit(begin, end, word[0], _typed(word[0], first, opinion), "conversion"))
         for edit in _likely(text[part.start : part.end], found, opinion) if found else ():
             begin, end = edit.start + part.start, edit.end + part.start
-            edits.append(replace(edit, start=begin, end=end))
-    return edits
+            yield replace(edit, start=begin, end=end)
 
 
 def _touches(word: re.Match[str], spans: Sequence[Span]) -> bool:

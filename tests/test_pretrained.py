@@ -104,6 +104,7 @@ def test_a_language_model_is_loaded_when_it_is_first_asked_and_checked_then(dire
     model = ModelDirectory.open(directory)
     assert model.language == directory / "language.npz"
     assert model.opinion.gains([("숙재", "숙제")]) != [0.0]
+    assert model.load_language() is ModelDirectory.open(directory).load_language()
     (directory / "language.npz").write_bytes(b"changed")
     opinion = ModelDirectory.open(directory).opinion
     with pytest.raises(ModelError, match=r"language\.npz: SHA-256 is .*damaged"):

@@ -1,5 +1,7 @@
 """Words typed in the wrong mode are typed again, and nothing else is."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,9 @@ def again(text: str, opinion: Opinion, *terms: str) -> str:
 )
 def test_글쇠는_맞고_상태가_틀린_말을_다시_친다(text: str, meant: str, opinion: Opinion) -> None:
     assert again(text, opinion) == meant
+    decomposed = normalize("NFD", text)
+    if decomposed != text:
+        assert again(decomposed, opinion) == normalize("NFD", meant)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from spellfix.corrector import Corrector
 from spellfix.encoder_decoder import Backend
 from spellfix.evaluation import Evaluation, Pair, evaluate
 from spellfix.language.opinion import NO_OPINION, SecondOpinion
-from spellfix.language.storage import load
+from spellfix.language.storage import shared
 from spellfix.manifest import DECODER, ENCODER, LANGUAGE
 from spellfix.metrics import Tally
 from spellfix.pretrained import ModelDirectory
 from spellfix.recalibration import fitted, numbers, open_edits, reason
+from spellfix.sealed import fingerprint
 from spellfix.thresholds import EVEN_ODDS, EVERY_EDIT, Thresholds, choose, cross_validate
 from spellfix.tokenizer import Tokenizer
 from spellfix.torch_backend import TorchBackend, load_weights
@@ -94,7 +95,9 @@ def measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish, shortes
         return Corrector(network, tokenizer, opinion=opinion, shortest=shortest, **options)
 
     place = output / LANGUAGE
-    opinion = SecondOpinion(lambda: load(place)) if plan.language else NO_OPINION
+    opinion = (
+        SecondOpinion(lambda: shared(place, fingerprint(place))) if plan.language else NO_OPINION
+    )
     backend = _backend(output)
     synthetic = [*synthetic_pairs(plan.heldout), *(Pair(line, line) for line in plan.heldout)]
     if old := plan.settled:

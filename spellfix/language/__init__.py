@@ -1,11 +1,14 @@
-"""A language model of syllables: how likely a Korean text is, whoever wrote it.
+"""Language models: how likely a Korean text is, whoever wrote it.
 
 symbols       characters as numbers
-model         probabilities of symbols, given the four before them
+pieces        pieces of words as numbers
+model         probabilities of symbols, given those before them
+channel       what is typed for what: an error model
+ensemble      several models, asked together
 estimation    a model from lines of text
-storage       a model as one file
+storage       models as one file; error_arrays, arrays: what is in it
 opinion       what a change of a sentence gains in its eyes
 
-Counted, not learnt: it knows which syllables follow each other in right text, and nothing about
-errors, edits or neural networks.
+Counted, not learnt: they know what follows what in right text and what is typed for what, and
+nothing about edits or neural networks.
 """

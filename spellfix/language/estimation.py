@@ -18,14 +18,15 @@ from numpy.typing import NDArray
 
 from spellfix.language.model import (
     BACKOFF_STEP,
-    ORDER,
     STEP,
+    WORD,
     Keys,
     LanguageModel,
     Level,
     packed,
 )
-from spellfix.language.symbols import BITS, EDGE, MOST, Symbols
+from spellfix.language.pieces import Alphabet
+from spellfix.language.symbols import EDGE, MOST, Symbols
 
 DISCOUNT = 0.75
 Counts = NDArray[np.float64]
@@ -46,7 +47,7 @@ def estimate(
     sources: Sequence[Weighted],
     least_gain: float = 0.0,
     least_count: float = 1.0,
-    symbols: Symbols | None = None,
+    symbols: Alphabet | None = None,
 ) -> LanguageModel:
     """The model of the lines in `sources`, with n-grams that occur `least_count` times or more.
 
@@ -54,10 +55,10 @@ def estimate(
     """
     symbols = symbols or Symbols.of(count_characters(sources), MOST)
     keys, counts = _counted(sources, symbols)
-    levels = [_unigrams(keys, counts, len(symbols))]
-    for length in range(2, ORDER + 1):
+    levels = [_unigrams(keys, counts, symbols)]
+    for length in range(2, WORD // symbols.bits + 1):
         model = LanguageModel(symbols, levels)
-        kept = np.uint64((1 << BITS * length) - 1)
+        kept = np.uint64((1 << symbols.bits * length) - 1)
         seen, totals = _summed(keys & kept, counts)
         below, level = _grown(model, levels[-1], seen, totals, least_gain, least_count)
         levels[-1] = below
@@ -65,13 +66,14 @@ def estimate(
     return LanguageModel(symbols, levels)
 
 
-def _counted(sources: Sequence[Weighted], symbols: Symbols) -> tuple[Keys, Counts]:
+def _counted(sources: Sequence[Weighted], symbols: Alphabet) -> tuple[Keys, Counts]:
     """Every window of the lines, sorted, with its weight."""
+    order = WORD // symbols.bits
     all_keys, all_counts = [], []
     for lines, weight in sources:
-        codes = symbols.codes_of_lines(lines, ORDER - 1).astype(np.uint64)
-        keys = packed(codes)
-        last, previous = codes[ORDER - 1 :], codes[ORDER - 2 : -1]
+        codes = symbols.codes_of_lines(lines, order - 1).astype(np.uint64)
+        keys = packed(codes, symbols.bits)
+        last, previous = codes[order - 1 :], codes[order - 2 : -1]
         keys = np.sort(keys[(last != EDGE) | (previous != EDGE)])
         seen, totals = _summed(keys, np.ones(len(keys)))
         all_keys.append(seen)
@@ -91,10 +93,11 @@ def _starts(keys: Keys) -> NDArray[np.intp]:
     return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
 
 
-def _unigrams(keys: Keys, counts: Counts, size: int) -> Level:
+def _unigrams(keys: Keys, counts: Counts, symbols: Alphabet) -> Level:
     """All symbols, with one more occurrence of each, so that nothing is impossible."""
+    size = len(symbols)
     total = np.ones(size)
-    np.add.at(total, (keys & np.uint64((1 << BITS) - 1)).astype(np.intp), counts)
+    np.add.at(total, (keys & np.uint64((1 << symbols.bits) - 1)).astype(np.intp), counts)
     costs = _bytes(-np.log(total / total.sum()), STEP)
     return Level(np.arange(size, dtype=np.uint64), costs, np.zeros(size, np.uint8))
 
@@ -108,7 +111,8 @@ def _grown(
     least_count: float,
 ) -> tuple[Level, Level]:
     """The level of `keys` that are worth it, and the one below with the weights that fit it."""
-    heads = keys >> np.uint64(BITS)
+    bits = model.symbols.bits
+    heads = keys >> np.uint64(bits)
     starts = _starts(heads)
     sizes = np.diff(np.append(starts, len(keys)))
     totals = np.repeat(np.add.reduceat(counts, starts), sizes)
@@ -116,7 +120,7 @@ def _grown(
     left = np.repeat(1.0 - np.add.reduceat(seen, starts), sizes)
     shorter = np.exp(model.logprobs(keys).astype(np.float64))
     whole = seen + left * shorter
-    width = np.uint64((1 << BITS * (len(model.levels))) - 1)
+    width = np.uint64((1 << bits * len(model.levels)) - 1)
     gain = counts * (np.log(whole) - np.log(np.maximum(left * shorter, 1e-12)))
     closed = (below.find(heads) >= 0) & (below.find(keys & width) >= 0)
     kept = closed & (counts >= least_count) & (gain >= least_gain)

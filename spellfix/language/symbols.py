@@ -27,6 +27,8 @@ class Symbols:
     """The symbols of a language model. `characters`: those that have a number of their own, in the
     order of their numbers, after the five that are always there."""
 
+    bits = BITS
+
     def __init__(self, characters: str) -> None:
         self.characters = characters[: MOST - len(_RESERVED) - 2]
         self._numbers = {"\n": EDGE, " ": SPACE, "0": FIGURE, "a": LATIN}
@@ -52,14 +54,19 @@ class Symbols:
         [5, 4, 2, 6, 1]
         """
         get = self._numbers.get
-        return [get(char, UNKNOWN) for char in _RUNS.sub(_shown, text)]
+        return [get(char, UNKNOWN) for char in without_runs(text)]
 
     def codes_of_lines(self, lines: Iterable[str], edges: int) -> Codes:
         """The symbols of all lines in one array, `edges` times EDGE before and behind each."""
-        text = _RUNS.sub(_shown, "\n" + "\n".join(" ".join(line.split()) for line in lines) + "\n")
+        text = without_runs("\n" + "\n".join(" ".join(line.split()) for line in lines) + "\n")
         points = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
         codes = self._table[np.where(points < 1 << 16, points, 0)]
         return np.repeat(codes, np.where(codes == EDGE, edges, 1))
+
+
+def without_runs(text: str) -> str:
+    """`text` with 0 for every run of figures and a for every run of Latin letters."""
+    return _RUNS.sub(_shown, text)
 
 
 def _shown(run: re.Match[str]) -> str:

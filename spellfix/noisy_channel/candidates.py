@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from spellfix.noisy_channel.channel import WIDEST, ErrorModel
+from spellfix.language.channel import WIDEST, ErrorModel
 from spellfix.noisy_channel.index import StrokeIndex
 from spellfix.noisy_channel.lexicon import LONGEST_TAIL, SHORTEST_HEAD, Lexicon
 

@@ -1,7 +1,7 @@
 """Counts the errors in pairs of texts: what was typed and what was meant. Knows no probabilities.
 
 Nothing is guessed and then improved on: a pair is aligned once, by `spellfix.edits.align`, and what
-differs is counted as `spellfix.noisy_channel.channel` will look it up.
+differs is counted as `spellfix.language.channel` will look it up.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from spellfix.edits import align
 from spellfix.keyboard import strokes
-from spellfix.noisy_channel.channel import (
+from spellfix.language.channel import (
     START,
     WIDEST,
     Counts,

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from spellfix.language.channel import ErrorModel
 from spellfix.language.model import ORDER, Floats, LanguageModel, packed
-from spellfix.language.symbols import EDGE, SPACE, Symbols
+from spellfix.language.pieces import Alphabet
+from spellfix.language.symbols import EDGE, SPACE
 from spellfix.noisy_channel.candidates import Proposer
-from spellfix.noisy_channel.channel import ErrorModel
 from spellfix.noisy_channel.lattice import Arc, Chosen, Lattice
 from spellfix.noisy_channel.lexicon import Lexicon
 
@@ -107,7 +108,7 @@ class SentenceReader:
 class _Plan:
     """A sentence's words and their symbols, each word with what ends it."""
 
-    def __init__(self, words: list[str], symbols: Symbols) -> None:
+    def __init__(self, words: list[str], symbols: Alphabet) -> None:
         self.words = words
         self._symbols = symbols
         self._ends = [*[SPACE] * (len(words) - 1), EDGE]

@@ -13,27 +13,25 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spellfix import strict
 from spellfix.atomic import write_atomically
 from spellfix.errors import ModelError
 from spellfix.language import storage as language_storage
-from spellfix.language.arrays import DAMAGE, read_arrays
+from spellfix.language.arrays import DAMAGE, Arrays, read_arrays
+from spellfix.language.channel import ErrorModel
+from spellfix.language.error_arrays import LEAST_RATE, error_arrays, error_model, lines, texts
 from spellfix.language.model import LanguageModel
 from spellfix.limits import JSON_FILE
-from spellfix.noisy_channel.channel import Counts, ErrorModel
 from spellfix.noisy_channel.lexicon import Lexicon
 
 FORMAT = 1
 FACTS, ARRAYS, LANGUAGE = "model.json", "model.npz", "language.npz"
-
-Arrays = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def load(directory: str | os.PathLike[str] | None = None) -> Model:
             found = hashlib.sha256((place / name).read_bytes()).hexdigest()
             if sealed.get(name) != found:
                 raise _damaged(place / name, f"its SHA-256 is not the one in {FACTS}")
-        language = language_storage.load(place / LANGUAGE)
+        language = language_storage.load_model(place / LANGUAGE)
         return _model(read_arrays(place / ARRAYS), language, facts)
     except DAMAGE as error:
         raise _damaged(place / ARRAYS, f"cannot be read ({error})") from error
@@ -117,7 +115,7 @@ def _facts(place: Path) -> dict[str, object]:
             f"{path}: format {given!r}, expected {FORMAT}; build the model again with this version"
         )
     for name, least, most in (
-        ("min_confidence", 0.0, 1.0), ("scale", 1e-3, 1e3), ("error_rate", 1e-9, 1.0)
+        ("min_confidence", 0.0, 1.0), ("scale", 1e-3, 1e3), ("error_rate", LEAST_RATE, 1.0)
     ):  # fmt: skip
         value = facts.get(name)
         if not isinstance(value, int | float) or not least <= value <= most:
@@ -132,53 +130,27 @@ def _damaged(path: Path, what: str) -> ModelError:
 def _arrays(model: Model) -> Arrays:
     arrays: Arrays = {}
     lexicon = model.lexicon
-    arrays["words"] = _texts(sorted(lexicon.words))
+    arrays["words"] = texts(sorted(lexicon.words))
     counted = [lexicon.words[word] for word in sorted(lexicon.words)]
     arrays["counts"] = np.rint(counted).astype("<i4")
-    arrays["heads"] = _texts(sorted(lexicon.heads))
-    arrays["tails"] = _texts(sorted(lexicon.tails))
-    for name, counts in (("stroke", model.errors.strokes), ("char", model.errors.characters)):
-        arrays[f"{name}_alphas"] = _texts(alpha for alpha, _ in counts.rewrites)
-        arrays[f"{name}_betas"] = _texts(beta for _, beta in counts.rewrites)
-        arrays[f"{name}_counts"] = np.array([*counts.rewrites.values()], "<i4")
-        arrays[f"{name}_meant"] = _texts(counts.meant)
-        arrays[f"{name}_times"] = np.array([*counts.meant.values()], "<i4")
-    return arrays
+    arrays["heads"] = texts(sorted(lexicon.heads))
+    arrays["tails"] = texts(sorted(lexicon.tails))
+    return arrays | error_arrays(model.errors)
 
 
 def _model(arrays: Arrays, language: LanguageModel, facts: Mapping[str, object]) -> Model:
-    words = zip(_lines(arrays["words"]), arrays["counts"].tolist(), strict=True)
+    words = zip(lines(arrays["words"]), arrays["counts"].tolist(), strict=True)
     lexicon = Lexicon(
-        dict(words), frozenset(_lines(arrays["heads"])), frozenset(_lines(arrays["tails"]))
+        dict(words), frozenset(lines(arrays["heads"])), frozenset(lines(arrays["tails"]))
     )
-    both = [_counts(arrays, name) for name in ("stroke", "char")]
     numbers = ("error_rate", "scale", "min_confidence")
     rate, scale, least = (float(str(facts[name])) for name in numbers)
     made = facts.get("made")
     return Model(
-        ErrorModel(both[0], both[1], rate),
+        error_model(arrays, rate),
         language,
         lexicon,
         scale,
         least,
         made if isinstance(made, dict) else {},
     )
-
-
-def _counts(arrays: Arrays, name: str) -> Counts:
-    sides = zip(_lines(arrays[f"{name}_alphas"]), _lines(arrays[f"{name}_betas"]), strict=True)
-    counts = arrays[f"{name}_counts"].tolist()
-    times = arrays[f"{name}_times"].tolist()
-    return Counts(
-        dict(zip(sides, counts, strict=True)),
-        dict(zip(_lines(arrays[f"{name}_meant"]), times, strict=True)),
-    )
-
-
-def _texts(texts: Iterable[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(texts).encode(), np.uint8)
-
-
-def _lines(array: NDArray[np.generic]) -> list[str]:
-    text = array.tobytes().decode("utf-8")
-    return text.split("\n") if text else []

@@ -16,6 +16,7 @@ import numpy as np
 from spellfix.corrector import Corrector
 from spellfix.edits import Edit, align, apply
 from spellfix.evaluation import Pair
+from spellfix.language.ensemble import of_characters
 from spellfix.language.model import LanguageModel, windows
 from spellfix.language.opinion import Change, gains
 from spellfix.language.symbols import EDGE
@@ -45,7 +46,8 @@ class Testimony:
 
 
 class Witnesses:
-    """A corrector, asked with every threshold open, and a language model, if there is one."""
+    """A corrector, asked with every threshold open, and a language model of characters, if there is
+    one."""
 
     def __init__(self, corrector: Corrector, language: LanguageModel | None) -> None:
         self._corrector = corrector.with_options(min_confidence=EVERY_EDIT)
@@ -56,7 +58,7 @@ class Witnesses:
         """Those of the model directory `path`, or of the model that is shipped. Raises ModelError
         as `Corrector.from_pretrained`."""
         directory = ModelDirectory.open(path)
-        language = None if directory.language is None else directory.load_language()
+        language = None if directory.language is None else of_characters(directory.load_language())
         return cls(Corrector.from_pretrained(path), language)
 
     def hear(self, pairs: Sequence[Pair]) -> list[Testimony]:

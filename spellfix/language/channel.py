@@ -10,14 +10,14 @@ nothing else went wrong is taken for certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
-from spellfix.keyboard import strokes
+from spellfix.keyboard import keys, strokes
 
 Rewrite = tuple[str, str]
 """What was meant, never empty, and what was typed instead."""
@@ -66,6 +66,23 @@ class ErrorModel:
         """log P(typed | meant); 0.0 where they are the same. A word starts where they start."""
         return 0.0 if meant == typed else self._known(*narrowed(meant, typed))
 
+    def of_sentence(self, meant: str, typed: str) -> float:
+        """log P(typed | meant) of whole sentences: that of all the words which differ. Where the
+        same keys make both, in the other mode (dkssud, 안녕), left apart or but for Shift (햇다,
+        했다), no wrong key was hit: 0.0."""
+        ours, theirs = typed.split(" "), meant.split(" ")
+        total = 0.0
+        for start, end, first, last in _stretches(ours, theirs):
+            stood, stands = ours[start:end], theirs[first:last]
+            if len(stood) == len(stands):
+                total += sum(map(self._of_word, stands, stood))
+            else:
+                total += self.logprob(" ".join(stands) or START, " ".join(stood) or START)
+        return total
+
+    def _of_word(self, meant: str, typed: str) -> float:
+        return 0.0 if keys(typed) == keys(meant) else self.logprob(meant, typed)
+
     def _logprob(self, before: str, meant: str, typed: str, behind: str) -> float:
         rate = 1.0
         for rewrite in stroke_rewrites(before, meant, typed):
@@ -75,6 +92,19 @@ class ErrorModel:
             if rewrite[0] in self.characters.meant:
                 rate = self.characters.rate(rewrite, rate)
         return log(rate)
+
+
+def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Where two lists of words differ: from and to in the one, from and to in the other."""
+    found: list[tuple[int, int, int, int]] = []
+    for step in Levenshtein.opcodes(one, other):
+        if step.tag == "equal":
+            continue
+        start, first = step.src_start, step.dest_start
+        if found and (found[-1][1], found[-1][3]) == (start, first):
+            start, _, first, _ = found.pop()
+        found.append((start, step.src_end, first, step.dest_end))
+    return iter(found)
 
 
 def narrowed(meant: str, typed: str) -> tuple[str, str, str, str]:

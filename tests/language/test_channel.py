@@ -4,7 +4,7 @@ from math import exp, log
 
 import pytest
 
-from spellfix.noisy_channel.channel import narrowed, stroke_rewrites
+from spellfix.language.channel import narrowed, stroke_rewrites
 from spellfix.noisy_channel.fitting import fit
 
 FOUR = [("재", "제"), ("제", "제"), ("제", "제"), ("제", "제")]
@@ -69,3 +69,49 @@ def test_the_order_of_pairs_does_not_matter() -> None:
     one, other = fit(FOUR, 1), fit(FOUR[::-1], 1)
     assert list(one.characters.rewrites) == list(other.characters.rewrites)
     assert one.logprob("제", "재") == other.logprob("제", "재")
+
+
+def test_a_sentence_costs_what_its_words_do() -> None:
+    errors = fit(FOUR)
+    one = errors.logprob("숙제를", "숙재를")
+    other = errors.logprob("했다", "헸다")
+    assert errors.of_sentence("숙제를 다 했다", "숙재를 다 헸다") == pytest.approx(one + other)
+    assert errors.of_sentence("숙제를 했다", "숙재를 헸다") == pytest.approx(one + other)
+    assert errors.of_sentence("숙제를 했다", "숙제를 했다") == 0.0
+
+
+def test_where_words_are_joined_or_cut_they_are_looked_at_together() -> None:
+    errors = fit([("할수", "할 수"), *[("할 수", "할 수")] * 9], least_count=1)
+    joined = errors.logprob("할 수", "할수")
+    assert errors.of_sentence("잘 할 수 있다", "잘 할수 있다") == joined
+    cut = errors.of_sentence("할수 있다", "할 수 있다")
+    assert errors.of_sentence("할 수 있다", "할수 있다") > cut
+
+
+@pytest.mark.parametrize(
+    ("meant", "typed"),
+    [
+        ("안녕 하세요", "dkssud 하세요"),
+        ("한글을", "ㅎㅏㄴ글을"),
+        ("밤에", "qka에"),
+        ("보여준", "QHDUWNS"),
+        ("했다", "햇다"),
+    ],
+)
+def test_the_wrong_mode_and_a_missed_shift_are_no_slips(meant: str, typed: str) -> None:
+    assert fit(FOUR).of_sentence(meant, typed) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("meant", "typed"),
+    [
+        ("", "가"),
+        ("가", ""),
+        ("가 나", "가"),
+        ("🎉", "가"),
+        ("a\ud800", "\u1112"),
+        ("가" * 900, "나" * 900),
+    ],
+)
+def test_whatever_stands_there_has_a_finite_cost(meant: str, typed: str) -> None:
+    assert -1e5 < fit(FOUR).of_sentence(meant, typed) < 0
