@@ -93,9 +93,9 @@ def test_the_shipped_language_model_finds_words_that_the_model_alone_would_not_t
         calibration=replace(directory.calibration, fusion=0.0),
         opinion=directory.opinion,
     )
-    text = "설날 아침에 온 가족이 만두국을 먹었다."
+    text = "오늘 급식은 얼큰한 육계장입니다."
     assert alone.correct(text).text == text
-    assert corrector.correct(text).text == "설날 아침에 온 가족이 만둣국을 먹었다."
+    assert corrector.correct(text).text == "오늘 급식은 얼큰한 육개장입니다."
 
 
 def test_a_sentence_is_read_the_same_alone_and_among_others(corrector: Corrector) -> None:
@@ -107,7 +107,7 @@ def test_a_sentence_is_read_the_same_alone_and_among_others(corrector: Corrector
 
 
 def test_other_candidates_are_found_for_an_edit_that_was_chosen(corrector: Corrector) -> None:
-    text = "설날 아침에 온 가족이 만두국을 먹었다."
+    text = "오늘 급식은 얼큰한 육계장입니다."
     (edit,) = corrector.correct(text).edits
     others = corrector.alternatives(text, edit, count=4)
     assert others

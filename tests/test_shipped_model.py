@@ -13,7 +13,7 @@ from spellfix.pretrained import ModelDirectory
 from spellfix.tokenizer import Tokenizer
 
 DATA = Path(__file__).parents[1] / "data"
-SENTENCES = 300
+SENTENCES = 200
 BATCH = 50
 
 

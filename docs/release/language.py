@@ -1,10 +1,12 @@
-"""The language model of the shipped model, counted again from the text.
+"""The language models of the shipped model, counted again from the text: one of characters, one of
+pieces of words, in one file with an error model (errors.py).
 
-    python docs/release/language.py --corpora DIR --output language.npz
+    python docs/release/language.py --corpora DIR --pairs DIR --output language.npz
 
 --corpora: the folder of the files that language.toml names under [corpora]; where each comes from
-and under which licence stands in data/training_sources.md. Every one must have the SHA-256 that is
-given there, and so must the result: the same text makes the same bytes. Beside them the sentences
+and under which licence stands in data/training_sources.md, as for those under [errors.pairs], in
+--pairs. Every one must have the SHA-256 that is given there, and so must the result: the same text
+makes the same bytes. The errors of mended.tsv in the text are mended first. Beside it the sentences
 of data/feedback, data/confusables and data/voices that may be learnt from are counted; nothing is
 that something is measured on (data/samples, benchmark, behaviour, calibration).
 
@@ -14,12 +16,18 @@ Ends with 1 where something is not as it was.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from errors import counted
+from mended import mended
+
 from spellfix.evaluation import read_pairs
-from spellfix.language.estimation import estimate
+from spellfix.language.ensemble import Ensemble
+from spellfix.language.estimation import Weighted, estimate
+from spellfix.language.model import LanguageModel
+from spellfix.language.pieces import Pieces
 from spellfix.language.storage import save
 from spellfix.noisy_channel.build import read_clean
 from spellfix.sealed import fingerprint
@@ -44,27 +52,52 @@ def main() -> int:
     """See above."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
     plan = tomllib.loads((HERE / "language.toml").read_text(encoding="utf-8"))
     apart = kept_apart()
     try:
-        sources = [
-            (read_clean(expected(options.corpora / name, facts), apart), facts["weight"])
-            for name, facts in plan["corpora"].items()
-        ]
+        sources: list[Weighted] = []
+        held: list[tuple[str, str]] = []
+        for name, facts in plan["corpora"].items():
+            before = read_clean(expected(options.corpora / name, facts), apart)
+            after = mended(before)
+            sources.append((after, facts["weight"]))
+            held += [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
         for name, weight in plan["own"].items():
             lines = dict.fromkeys(sentences(DATA / name))
             sources.append(([line for line in lines if line not in apart], weight))
-        model = estimate(sources, plan["least_gain"], plan["least_count"])
-        save(model, options.output)
-        grams = [len(level.keys) for level in model.levels]
-        sys.stdout.write(f"{sum(grams):,} n-grams: {', '.join(f'{each:,}' for each in grams)}\n")
+        characters, pieces = plan["characters"], plan["pieces"]
+        symbols = Pieces.trained(some(sources, pieces["share"]), pieces["count"])
+        models = (
+            (estimate(sources, characters["least_gain"]), characters["weight"]),
+            (estimate(sources, pieces["least_gain"], symbols=symbols), pieces["weight"]),
+        )
+        for model, _ in models:
+            tell(model)
+        made = plan["errors"]
+        taught = [expected(options.pairs / name, facts) for name, facts in made["pairs"].items()]
+        errors = counted(list(some(sources, made["share"])), held, taught, made)
+        save(Ensemble(models, (errors, made["weight"])), options.output)
         expected(options.output, plan)
     except DiffersError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def some(sources: Sequence[Weighted], share: float) -> Iterator[str]:
+    """Of the lines of `sources`, evenly spread, `share` of each source for each time that one
+    counts: what pieces are found in."""
+    for lines, weight in sources:
+        yield from lines[:: max(1, round(1 / (share * weight)))]
+
+
+def tell(model: LanguageModel) -> None:
+    """How large a model is, on stdout."""
+    grams = [len(level.keys) for level in model.levels]
+    sys.stdout.write(f"{sum(grams):,} n-grams: {', '.join(f'{each:,}' for each in grams)}\n")
 
 
 def expected(path: Path, facts: Mapping[str, Any]) -> Path:

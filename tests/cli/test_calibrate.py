@@ -40,7 +40,7 @@ def model(tmp_path: Path) -> Path:
     """A copy of the shipped model, in which nothing is made that is not nearly certain."""
     place = tmp_path / "model"
     shutil.copytree(default_model_path(), place)
-    rewrite(place, min_confidence=0.97)
+    rewrite(place, min_confidence=0.97, min_confidence_by_kind={})
     return place
 
 

@@ -77,7 +77,7 @@ def test_the_shipped_model_is_not_better_than_itself(judged: Judged) -> None:
 def test_a_model_that_corrects_more_and_spoils_nothing_may_be_released(
     judged: Judged, copy: Path
 ) -> None:
-    rewrite(copy, min_confidence=1.0)
+    rewrite(copy, min_confidence=1.0, min_confidence_by_kind={})
     found = judged(SHIPPED, "--shipped", copy)
     assert found["status"] == 0
     assert failed(found) == []
@@ -96,7 +96,7 @@ def test_a_model_that_corrects_more_and_spoils_nothing_may_be_released(
 
 
 def test_a_model_that_corrects_nothing_is_refused(judged: Judged, copy: Path) -> None:
-    rewrite(copy, min_confidence=1.0)
+    rewrite(copy, min_confidence=1.0, min_confidence_by_kind={})
     assert failed(judged(copy)) == ["typo accuracy", "behaviour"]
 
 
@@ -117,7 +117,7 @@ def test_a_kind_that_falls_significantly_is_named(copy: Path) -> None:
 
 def test_outputs_that_change_again_are_counted_beyond_chance(copy: Path) -> None:
     """A model without any doubt respells what it has just respelled."""
-    rewrite(copy, min_confidence=0.0)
+    rewrite(copy, min_confidence=0.0, min_confidence_by_kind={})
     doubtful = [
         "고객 문의에 일일히 답하기가 쉽지 않습니다.",
         "아이는 도화지에 커다란 햇님을 그렸다.",
@@ -136,6 +136,13 @@ def test_outputs_that_change_again_are_counted_beyond_chance(copy: Path) -> None
         "으아아악 벌레다!",
         "우리 반 짱이얌",
         "스콘이네 빵은 오랫만에 먹어 봅니다.",
+        "이제는 나이도 지그시 들었으니 건강을 챙기셔야 합니다.",
+        "생일 축하 인사를 있고 지나가서 미안해.",
+        "이 잡지의 어머니난에는 요리법이 자주 나온다.",
+        "숙제를 잊지 않고 해 왓습니다.",
+        "뮤지컬 티켙은 한 사람에 한 장씩입니다.",
+        "문을 미시요.",
+        "학원차 놓치면 안되.",
     ]
     bold, shipped = Corrector.from_pretrained(copy), Corrector.from_pretrained()
     restless = [text for text in doubtful if settled(shipped, text) and not settled(bold, text)]
@@ -155,7 +162,7 @@ def settled(corrector: Corrector, text: str) -> bool:
 
 def test_바른_글을_하나라도_더_고치면_내놓지_않는다(copy: Path) -> None:
     """What one model holds for a typo the pairs call right, so that correcting it is a fault."""
-    rewrite(copy, min_confidence=1.0)
+    rewrite(copy, min_confidence=1.0, min_confidence_by_kind={})
     quoted = Pair("숙재를 않 했어요.", "숙재를 않 했어요.")
     verdict = judge(SHIPPED, [Pair("집에 갈수 있다.", "집에 갈 수 있다."), quoted], copy)
     assert not verdict.passed

@@ -2,22 +2,20 @@
 takes for typos; kept, sealed, recorded, and not replaced by what is no better."""
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from spellfix.cli import main
 from spellfix.corrector import Corrector
 from spellfix.dictionary import read_terms
 from spellfix.manifest import default_model_path
 from spellfix.pretrained import ModelDirectory
 
-SECONDS = 240
-ONE_THREAD = {**os.environ, "OMP_NUM_THREADS": "1"}
+from .conftest import Called
+
+Call = Callable[[list[str]], Called]
 ENDINGS = (
     "그리하여 행할찌니라.",
     "마땅히 지킬찌어다.",
@@ -28,29 +26,28 @@ ENDINGS = (
 
 def command(place: Path, *more: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "spellfix", "train", "--from", "default"),
+        *("train", "--from", "default"),
         *("--data", str(place / "domain"), "--output", str(place / "model")),
-        *("--max-steps", "14", "--batch-tokens", "1024", "--learning-rate", "2e-3"),
+        *("--max-steps", "8", "--batch-tokens", "1024", "--learning-rate", "2e-3"),
         *("--warmup-steps", "2", "--general", "0.2", "--held-out", "60", "--workers", "0", *more),
     ]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        list(arguments), capture_output=True, text=True, timeout=SECONDS, env=ONE_THREAD
-    )
+class Learnt(NamedTuple):
+    """Where a domain was learnt, and what came of it."""
+
+    place: Path
+    done: Called
 
 
 @pytest.fixture(scope="module")
-def learnt(
-    clean_lines: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def learnt(call: Call, clean_lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> Learnt:
     place = tmp_path_factory.mktemp("learnt")
     (place / "domain").mkdir()
     fitting = [line for line in dict.fromkeys(clean_lines) if 12 <= len(line) <= 40]
     lines = [f"{line} {ENDINGS[at % len(ENDINGS)]}\n" for at, line in enumerate(fitting)]
     (place / "domain" / "scripture.txt").write_text("".join(lines), encoding="utf-8")
-    return place, run(*command(place, "--why", "옛 말씨를 오타로 압니다"))
+    return Learnt(place, call(command(place, "--why", "옛 말씨를 오타로 압니다")))
 
 
 def record(place: Path) -> dict[str, Any]:
@@ -59,42 +56,32 @@ def record(place: Path) -> dict[str, Any]:
     return found
 
 
-def test_a_better_model_is_kept_and_whole(
-    learnt: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    place, done = learnt
-    assert done.returncode == 0, done.stdout + done.stderr
-    directory = ModelDirectory.open(place / "model")
+def test_a_better_model_is_kept_and_whole(learnt: Learnt) -> None:
+    assert learnt.done.status == 0, learnt.done
+    directory = ModelDirectory.open(learnt.place / "model")
     directory.verify()
     assert "terms.txt" in directory.files
     assert "run.json" not in directory.files
     assert directory.thresholds == ModelDirectory.open().thresholds
-    assert "domain" in done.stdout
-    assert " -> " in done.stdout
+    assert "domain" in learnt.done.out
+    assert " -> " in learnt.done.out
 
 
-def test_옛_말씨를_이제_그대로_둔다(
-    learnt: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    place, _ = learnt
+def test_옛_말씨를_이제_그대로_둔다(learnt: Learnt) -> None:
     text = "책상 위에 글이 놓여 있다. 그러한즉 기억할찌니라."
     assert Corrector.from_pretrained().correct(text).text != text
-    assert Corrector.from_pretrained(place / "model").correct(text).text == text
+    assert Corrector.from_pretrained(learnt.place / "model").correct(text).text == text
 
 
-def test_낱말_목록을_보호하면_앞_모델도_그대로_둔다(
-    learnt: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    terms = read_terms(learnt[0] / "model" / "terms.txt")
-    assert any("찌" in term for term in terms)
+def test_낱말_목록을_보호하면_앞_모델도_그대로_둔다(learnt: Learnt) -> None:
+    terms = read_terms(learnt.place / "model" / "terms.txt")
     text = "책상 위에 글이 놓여 있다. 그러한즉 기억할찌니라."
+    assert any(term in text for term in terms)
     assert Corrector.from_pretrained(protect=terms).correct(text).text == text
 
 
-def test_the_record_says_why_and_what_came_of_it(
-    learnt: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    told = record(learnt[0])
+def test_the_record_says_why_and_what_came_of_it(learnt: Learnt) -> None:
+    told = record(learnt.place)
     assert told["why"] == "옛 말씨를 오타로 압니다"
     assert told["state"] in ("finished", "stopped early")
     assert told["verdict"]["kept"] is True
@@ -104,31 +91,25 @@ def test_the_record_says_why_and_what_came_of_it(
     assert before["n_clean"] == after["n_clean"] > 20
     assert told["numbers"]["after"]["general"]["correct_text_accuracy_interval"]
     assert told["curves"]["dev"][0]["step"] == 0
-    assert str(learnt[0]) not in json.dumps(told)
+    assert str(learnt.place) not in json.dumps(told)
 
 
-def test_the_files_pass_the_gate(
-    learnt: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
-) -> None:
+def test_the_files_pass_the_gate(learnt: Learnt, call: Call, tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.jsonl"
     texts = [("몇일 뒤에 만나요.", "며칠 뒤에 만나요."), ("잘 지내요.", "잘 지내요.")]
     rows = [json.dumps({"input": one, "target": other}) for one, other in texts]
     pairs.write_text("\n".join(rows), encoding="utf-8")
-    judged = run(
-        *(sys.executable, "-m", "spellfix", "gate", str(learnt[0] / "model"), str(pairs), "--json")
-    )
-    checks = {check["name"]: check for check in json.loads(judged.stdout)["checks"]}
+    judged = json.loads(call(["gate", str(learnt.place / "model"), str(pairs), "--json"]).out)
+    checks = {check["name"]: check for check in judged["checks"]}
     assert checks["files"]["passed"]
 
 
-def test_a_model_in_place_is_replaced_by_a_better_one_only(
-    learnt: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    place, _ = learnt
+def test_a_model_in_place_is_replaced_by_a_better_one_only(learnt: Learnt, call: Call) -> None:
+    place = learnt.place
     before = dict(ModelDirectory.open(place / "model").files)
-    again = run(*command(place, "--why", "한 번 더", "--force"))
-    assert again.returncode == 1, again.stderr
-    assert "the model in place" in again.stdout
+    again = call(command(place, "--why", "한 번 더", "--force"))
+    assert again.status == 1, again.err
+    assert "the model in place" in again.out
     assert dict(ModelDirectory.open(place / "model").files) == before
     told = record(place)
     assert told["state"] == "refused"
@@ -146,11 +127,12 @@ def test_a_model_in_place_is_replaced_by_a_better_one_only(
     ],
 )
 def test_a_bad_option_is_answered_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], said: str
+    call: Call, tmp_path: Path, more: list[str], said: str
 ) -> None:
     (tmp_path / "domain").mkdir()
-    assert main(command(tmp_path, *more)[3:]) == 2
-    assert said in capsys.readouterr().err.splitlines()[-1]
+    refused = call(command(tmp_path, *more))
+    assert refused.status == 2
+    assert said in refused.err.splitlines()[-1]
     assert not (tmp_path / "model").exists()
 
 

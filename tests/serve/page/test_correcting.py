@@ -185,11 +185,11 @@ def test_표시는_글과_같은_자리에서_줄을_바꾼다(visit: Visit) -> 
 
 
 def test_띄어쓰기에는_교정_부호가_붙는다(visit: Visit) -> None:
-    visit.write("다음 주 까지 할수 있다.")
+    visit.write("내일 까지 할수 있다.")
     assert visit.page.locator("#draft-copy mark.close").count() == 1
     assert visit.page.locator("#draft-copy mark.split").count() == 1
     visit.button("모두 고치기").click()
-    assert visit.result == "다음 주까지 할 수 있다."
+    assert visit.result == "내일까지 할 수 있다."
 
 
 def test_더_확실한_것만_보라고_하면_덜_확실한_제안은_사라진다(visit: Visit) -> None:
