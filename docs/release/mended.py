@@ -1,21 +1,14 @@
 r"""Text without the errors of mended.tsv: what models learn from should not teach them errors.
 
-    python docs/release/mended.py FILE.txt[.xz] ... --output FOLDER
-
-Writes FOLDER/FILE.txt for each file, composed (NFC), a line for a line. `wrong` of the table is a
-regular expression; in it @ is a syllable with a final consonant, # one with ㄹ, ~ the beginning
-of a word. `right` is what stands in its place, and \1 the first group.
+`wrong` of the table is a regular expression; in it @ is a syllable with a final consonant, # one
+with ㄹ, ~ the beginning of a word. `right` is what stands in its place, and \1 the first group.
 """
 
-import argparse
 import csv
 import re
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-
-from spellfix.noisy_channel.build import read_clean
 
 TABLE = Path(__file__).with_suffix(".tsv")
 
@@ -54,24 +47,3 @@ def mended(lines: Sequence[str]) -> list[str]:
     for mend in rows():
         text = mend(text)
     return text.split("\n")
-
-
-def main() -> int:
-    """See above."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--output", type=Path, required=True)
-    options = parser.parse_args()
-    options.output.mkdir(parents=True, exist_ok=True)
-    for path in options.files:
-        before = read_clean(path)
-        after = mended(before)
-        changed = sum(a != b for a, b in zip(before, after, strict=True))
-        target = options.output / path.name.removesuffix(".xz")
-        target.write_text("\n".join(after) + "\n", encoding="utf-8")
-        sys.stdout.write(f"{path.name}: {changed:,} of {len(before):,} lines mended\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

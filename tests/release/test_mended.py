@@ -1,8 +1,7 @@
 """The table of errors that the training text held: what it mends, and that it leaves right text."""
 
-import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -12,18 +11,14 @@ from spellfix.evaluation import read_pairs
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
+Script = Callable[[str], ModuleType]
+Mended = Callable[[Sequence[str]], list[str]]
 A_NAME = "두바퀴반"  # of a club, in data/voices
 
 
 @pytest.fixture(scope="module")
-def release() -> ModuleType:
-    path = ROOT / "docs/release/mended.py"
-    spec = importlib.util.spec_from_file_location("mended", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def mended(script: Script) -> Mended:
+    return script("mended").mended
 
 
 def right_text() -> Iterator[str]:
@@ -49,29 +44,18 @@ def right_text() -> Iterator[str]:
         ("비용을 치뤘고 색을 띄고 있다.", "비용을 치렀고 색을 띠고 있다."),
     ],
 )
-def test_errors_of_the_table_are_mended(release: ModuleType, wrong: str, right: str) -> None:
-    assert release.mended([wrong]) == [right]
+def test_errors_of_the_table_are_mended(mended: Mended, wrong: str, right: str) -> None:
+    assert mended([wrong]) == [right]
 
 
-def test_right_text_stays_as_it_is(release: ModuleType) -> None:
+def test_right_text_stays_as_it_is(mended: Mended) -> None:
     lines = [line for text in right_text() for line in text.splitlines() if A_NAME not in line]
     assert len(lines) > 10_000
-    after = release.mended(lines)
+    after = mended(lines)
     assert [pair for pair in zip(lines, after, strict=True) if pair[0] != pair[1]] == []
 
 
-def test_what_is_mended_stays_so(release: ModuleType) -> None:
-    once = release.mended(["다시한번 어느정도 할꺼야. 할수있는 것같다.", "늦으면 안되요"])
+def test_what_is_mended_stays_so(mended: Mended) -> None:
+    once = mended(["다시한번 어느정도 할꺼야. 할수있는 것같다.", "늦으면 안되요"])
     assert once == ["다시 한번 어느 정도 할 거야. 할 수 있는 것 같다.", "늦으면 안 돼요"]
-    assert release.mended(once) == once
-
-
-def test_files_are_written_line_by_line(
-    release: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
-) -> None:
-    text = tmp_path / "a.txt"
-    text.write_text("좀더 보자.\n\n그대로 둔다.\n", encoding="utf-8")
-    monkeypatch.setattr("sys.argv", ["mended.py", str(text), "--output", str(tmp_path / "new")])
-    assert release.main() == 0
-    assert (tmp_path / "new/a.txt").read_text(encoding="utf-8") == "좀 더 보자.\n그대로 둔다.\n"
-    assert capsys.readouterr().out == "a.txt: 1 of 2 lines mended\n"
+    assert mended(once) == once

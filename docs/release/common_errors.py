@@ -1,7 +1,7 @@
 r"""Pairs of the errors of common_errors.tsv, and the share of them that a model corrects.
 
-    python docs/experiments/common_errors.py pairs FILE[:WEIGHT] ... --output PAIRS.jsonl
-    python docs/experiments/common_errors.py audit FILE[:WEIGHT] ... [--model DIR] [--each 60]
+    python docs/release/common_errors.py pairs FILE[:WEIGHT] ... --output PAIRS.jsonl
+    python docs/release/common_errors.py audit FILE[:WEIGHT] ... [--model DIR] [--each 60]
 
 Each row of the table is an error that people make everywhere: `right`, a regular expression, is
 written `wrong` (∅: nothing, \1: the first group); @ is a syllable with a final consonant, # one
@@ -22,6 +22,7 @@ from pathlib import Path
 from random import Random
 from zlib import crc32
 
+from mended import syllables
 from rare_rows import left_out, lines
 
 from spellfix import Corrector
@@ -30,11 +31,6 @@ TABLE = Path(__file__).with_suffix(".tsv")
 LONGEST = 70
 APART = 10
 write = sys.stdout.write
-
-
-def syllables(*finals: int) -> str:
-    """The inside of a character class: all syllables with one of `finals`, 1 to 27."""
-    return "".join(chr(0xAC00 + 28 * each + final) for each in range(399) for final in finals)
 
 
 CLASSES = {"@": syllables(*range(1, 28)), "#": syllables(8), "&": syllables(4)}

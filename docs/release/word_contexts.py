@@ -1,6 +1,6 @@
 """Pairs that show words taken for each other in the sentences that people write them in.
 
-    python docs/experiments/word_contexts.py PAIRS.jsonl --output PAIRS.jsonl [--each 40]
+    python docs/release/word_contexts.py PAIRS.jsonl --output PAIRS.jsonl [--each 40]
         [--longest 160] [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
 
 data/confusables has a dozen sentences for two words; running text has thousands, and is mostly

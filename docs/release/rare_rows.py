@@ -1,13 +1,14 @@
 """Pairs that show each row of the noise tables about as often: the rare more than chance does.
 
-    python docs/experiments/rare_rows.py --output PAIRS.jsonl [--each 40] [--longest N]
+    python docs/release/rare_rows.py --output PAIRS.jsonl [--each 40] [--longest N]
         [--kinds KIND ...] [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
 
 The noise function draws errors as people make them, so that a model meets 되/돼 thousands of times
 and 알아맞히다 never. Here each row of a table (one right form and one wrong; spelling, loanword and
 particle where --kinds asks for no others) gets --each lines in which it has a place, drawn evenly
 (Algorithm R, Vitter 1985), with that one error and no other. Lines of more than --longest code
-points are left out, and those of --without (.txt, or .jsonl with "target" or "text"). Weights are
+points are left out, spaces beside figures too (5 개, 5개: 한글 맞춤법 제43항 permits both), and
+those of --without (.txt, or .jsonl with "target" or "text"). Weights are
 those of `spellfix train --data`; a line of a file with a weight below 1 is read that often.
 
 Writes {"input", "target", "kind", "row"} in order of the rows; prints how many rows got how many.
@@ -56,6 +57,12 @@ def left_out(paths: list[Path]) -> set[str]:
     return found
 
 
+def beside_figures(text: str, start: int, end: int, after: str) -> bool:
+    """Whether nothing but a space beside a figure is changed."""
+    same_but_spaces = text[start:end].replace(" ", "") == after.replace(" ", "")
+    return same_but_spaces and any(each.isdigit() for each in text[max(0, start - 1) : end + 1])
+
+
 def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -82,7 +89,7 @@ def main() -> None:
                 for error in rule.every(sentence, 0, len(text)):
                     start, end, after, row = changed(text, error)
                     key = (rule.name, row)
-                    if not row or key in met:
+                    if not row or key in met or beside_figures(text, start, end, after):
                         continue
                     if sentence.protected and not sentence.may_change(start, end):
                         continue
