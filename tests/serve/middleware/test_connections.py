@@ -27,6 +27,10 @@ class Quick(BoundedConnection):
     UNREAD = 0.4
 
 
+class Patient(BoundedConnection):
+    UNREAD = 2.0
+
+
 class Few(BoundedConnection):
     MOST = 4
 
@@ -158,13 +162,15 @@ def test_who_reads_slowly_but_steadily_gets_everything(serve: Serve, connect: Co
             await send({"type": "http.response.body", "body": body, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    peer = connect(serve(large, Quick), receive_buffer=4096)
+    peer = connect(serve(large, Patient), receive_buffer=4096)
     peer.send(LAST)
     received = 0
-    while more := peer.socket.recv(16_384):
+    begun = time.monotonic()
+    while more := peer.socket.recv(4096):
         received += more.count(b"x")
-        time.sleep(0.01)
+        time.sleep(0.05)
     assert received == size
+    assert time.monotonic() - begun > Patient.UNREAD
 
 
 def test_자리가_없으면_가장_오래_기다리던_연결이_자리를_내준다(
@@ -186,11 +192,18 @@ def test_자리가_없으면_가장_오래_기다리던_연결이_자리를_내�
 def test_where_all_connections_have_work_a_newcomer_is_told_to_come_back(
     serve: Serve, connect: Connect
 ) -> None:
-    port = serve(careful, Few)
+    at_work: list[Scope] = []
+
+    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+        at_work.append(scope)
+        await careful(scope, receive, send)
+
+    port = serve(noting, Few)
     busy = [connect(port) for _ in range(4)]
     for peer in busy:
         peer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{")
-    time.sleep(0.2)
+    while len(at_work) < 4:
+        time.sleep(0.01)
     answer = connect(port).answer()
     assert answer.startswith(b"HTTP/1.1 503")
     assert b"Retry-After: 1" in answer

@@ -43,6 +43,11 @@ CONTRAST = """() => {
 }"""
 
 
+COLOURS_CHANGED = """async () => {
+  await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_글자는_밝을_때도_어두울_때도_잘_보인다(visit: Visit, scheme: str) -> None:
     visit.page.emulate_media(color_scheme=scheme)
@@ -50,7 +55,7 @@ def test_글자는_밝을_때도_어두울_때도_잘_보인다(visit: Visit, sc
     visit.cards.nth(0).get_by_role("button", name="고치기").click()
     visit.cards.nth(1).get_by_role("button", name="그대로").click()
     visit.page.locator("summary h2").click()
-    visit.page.wait_for_timeout(150)  # until colours have changed
+    visit.page.evaluate(COLOURS_CHANGED)
     found = visit.page.evaluate(CONTRAST)
     assert len(found) > 60
     assert [each for each in found if each[0] < 4.5] == []
