@@ -1,8 +1,9 @@
 """The plan of the release, release.toml, and what it says as arguments of other commands.
 
-    python docs/release/recipe.py text|pairs FOLDER
+    python docs/release/recipe.py corpora|own|pairs FOLDER
 
-Prints FILE:WEIGHT for each file of text (text) or of pairs (pairs) in FOLDER that is learnt from.
+Prints FILE:WEIGHT for each file in FOLDER that is learnt from: the corpora, the project's own
+sentences, or pairs.
 """
 
 import argparse
@@ -53,25 +54,17 @@ def text_name(corpus: str) -> str:
 
 
 def learnt(recipe: Plan, what: str, folder: Path) -> Iterator[str]:
-    """FILE:WEIGHT for everything of `what`, "text" or "pairs", in ``folder``."""
-    if what == "pairs":
-        weights = {name: facts["learnt"] for name, facts in recipe["pairs"].items()}
-    else:
-        weights = text_weights(recipe, "learnt")
-    for name, weight in weights.items():
-        yield f"{folder / name}:{weight:g}"
-
-
-def text_weights(recipe: Plan, own: str) -> dict[str, float]:
-    """The files of text, each with its weight; for those of [own] the one that is called `own`."""
-    weights = {text_name(name): facts["weight"] for name, facts in recipe["corpora"].items()}
-    return weights | {name: facts[own] for name, facts in recipe["own"].items()}
+    """FILE:WEIGHT for everything of `what`, a table of release.toml, in ``folder``."""
+    for name, facts in recipe[what].items():
+        yield f"{folder / text_name(name)}:{facts.get('learnt', facts.get('weight')):g}"
 
 
 def read(recipe: Plan, folder: Path) -> list[Weighted]:
     """The text in ``folder``, and how often each line of it counts."""
-    weights = text_weights(recipe, "weight")
-    return [(read_clean(folder / name), weight) for name, weight in weights.items()]
+    files = {**recipe["corpora"], **recipe["own"]}
+    return [
+        (read_clean(folder / text_name(name)), facts["weight"]) for name, facts in files.items()
+    ]
 
 
 def some(sources: Sequence[Weighted], share: float) -> Iterator[str]:
@@ -84,7 +77,7 @@ def some(sources: Sequence[Weighted], share: float) -> Iterator[str]:
 def main() -> None:
     """See above."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("what", choices=("text", "pairs"))
+    parser.add_argument("what", choices=("corpora", "own", "pairs"))
     parser.add_argument("folder", type=Path)
     options = parser.parse_args()
     sys.stdout.write(" ".join(learnt(plan(), options.what, options.folder)) + "\n")

@@ -23,7 +23,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
-    lines = [line for line in some(read(plan(), options.folder), SHARE) if len(line) in LENGTHS]
+    corpora = read({**plan(), "own": {}}, options.folder)
+    lines = [line for line in some(corpora, SHARE) if len(line) in LENGTHS]
     options.output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     sys.stdout.write(f"{len(lines):,} lines\n")
 

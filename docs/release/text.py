@@ -1,5 +1,5 @@
-"""The text that the release learns from: the corpora without what something is measured on, their
-errors mended (mended.py), and the sentences of data/ that may be learnt from.
+"""The corpora that the release learns from, without what something is measured on, and their errors
+mended (mended.py).
 
     python docs/release/text.py --corpora FOLDER --output FOLDER [--without PAIRS.jsonl ...]
 
@@ -13,7 +13,7 @@ are errors that people made. Ends with 1 where a file is missing or has another 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mended import mended
@@ -21,10 +21,8 @@ from recipe import DATA, DiffersError, Plan, expected, plan, text_name
 
 from spellfix.evaluation import read_pairs
 from spellfix.noisy_channel.build import read_clean
-from spellfix.text import segment
 
 KEPT_APART = ("samples/*.txt", "benchmark/*.jsonl", "behaviour/*.jsonl", "calibration/*.jsonl")
-OWN = ("sentences.jsonl", "drafts.jsonl")
 
 
 def main() -> int:
@@ -44,7 +42,7 @@ def main() -> int:
 
 
 def write(recipe: Plan, corpora: Path, output: Path, apart: frozenset[str]) -> None:
-    """Everything of `recipe` that is learnt from but what is in `apart`; raises DiffersError."""
+    """The corpora of `recipe` without what is in `apart`; raises DiffersError."""
     natural: dict[tuple[str, str], None] = {}
     for name, facts in recipe["corpora"].items():
         before = read_clean(expected(corpora / name, facts), apart)
@@ -53,26 +51,12 @@ def write(recipe: Plan, corpora: Path, output: Path, apart: frozenset[str]) -> N
         changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
         natural |= dict.fromkeys(changed)
         sys.stdout.write(f"{name}: {len(changed):,} of {len(before):,} lines mended\n")
-    for name in recipe["own"]:
-        own = dict.fromkeys(sentences(DATA / name.removesuffix(".txt")))
-        write_lines(output / name, (line for line in own if line not in apart))
     rows = ({"input": wrong, "target": right, "kind": "mixed"} for wrong, right in natural)
     write_lines(output / "natural.jsonl", (json.dumps(row, ensure_ascii=False) for row in rows))
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-def sentences(folder: Path) -> Iterator[str]:
-    """Those of the texts in ``folder`` that may be learnt from, cut as a corrector cuts them."""
-    for path in (folder / name for name in OWN if (folder / name).exists()):
-        for row in path.read_text(encoding="utf-8").splitlines():
-            text = json.loads(row)["text"]
-            for span in segment(text):
-                sentence = text[span.start : span.end].strip()
-                if sentence and not span.protected:
-                    yield sentence
 
 
 def kept_apart(others: Sequence[Path] = ()) -> frozenset[str]:

@@ -48,6 +48,7 @@ def test_text_is_mended_and_its_errors_become_pairs(
     (pair,) = map(json.loads, (tmp_path / "natural.jsonl").read_text("utf-8").splitlines())
     assert pair == {"input": "좀더 보자.", "target": "좀 더 보자.", "kind": "mixed"}
     assert capsys.readouterr().out == "a.txt.xz: 2 of 3 lines mended\n"
+    script("own").write(recipe, tmp_path, frozenset())
     (mended, weight), (own, counted) = script("recipe").read(recipe, tmp_path)
     assert (len(mended), weight, counted) == (3, 0.5, 3)
     assert len(own) > 2000
@@ -60,15 +61,16 @@ def test_what_is_measured_on_is_not_learnt_from(
     others = tmp_path / "others.jsonl"
     others.write_text('{"input": "않 읽는다.", "target": "안 읽는다."}\n', encoding="utf-8")
     apart = text.kept_apart([others])
-    text.write(recipe_of(corpora), corpora, tmp_path, apart)
-    own = set(read_texts(tmp_path / "voices.txt"))
-    assert own
-    assert not own & apart
-    assert {"않 읽는다.", "안 읽는다.", "오늘 선생님이 숙제를 했다."} & apart >= {"안 읽는다."}
+    assert apart >= {"않 읽는다.", "안 읽는다."}
     for folder in ("benchmark", "behaviour", "calibration"):
         for path in sorted((text.DATA / folder).glob("*.jsonl")):
             for row in map(json.loads, read_texts(path)):
                 assert row["input"].strip() in apart
+    voices = script("own")
+    voices.write(recipe_of(corpora), tmp_path, frozenset())
+    first, second, *_ = read_texts(tmp_path / "voices.txt")
+    voices.write(recipe_of(corpora), tmp_path, frozenset({first}))
+    assert next(iter(read_texts(tmp_path / "voices.txt"))) == second
 
 
 def test_another_file_than_before_is_told(script: Script, corpora: Path, tmp_path: Path) -> None:
@@ -88,7 +90,8 @@ def test_weights_are_told_as_training_takes_them(
 ) -> None:
     told = script("recipe").learnt
     recipe = recipe_of(corpora)
-    assert list(told(recipe, "text", Path("x"))) == ["x/a.txt:0.5", "x/voices.txt:20"]
+    assert list(told(recipe, "corpora", Path("x"))) == ["x/a.txt:0.5"]
+    assert list(told(recipe, "own", Path("x"))) == ["x/voices.txt:20"]
     assert list(told(recipe, "pairs", Path("x"))) == ["x/natural.jsonl:1.5"]
 
 
