@@ -93,9 +93,17 @@ def test_the_shipped_language_model_finds_words_that_the_model_alone_would_not_t
         calibration=replace(directory.calibration, fusion=0.0),
         opinion=directory.opinion,
     )
-    text = "오늘 급식은 얼큰한 육계장입니다."
-    assert alone.correct(text).text == text
-    assert corrector.correct(text).text == "오늘 급식은 얼큰한 육개장입니다."
+    meant = {
+        "오늘 급식은 얼큰한 육계장입니다.": "오늘 급식은 얼큰한 육개장입니다.",
+        "신발 끈을 단단히 메고 출발선에 섰다.": "신발 끈을 단단히 매고 출발선에 섰다.",
+        "낯선 골목에서 한 시간이나 헤멨다.": "낯선 골목에서 한 시간이나 헤맸다.",
+        "백 번 듣는 것보다 한 번 보는 것이 낳단다.": "백 번 듣는 것보다 한 번 보는 것이 낫단다.",
+    }
+
+    def mended(some: Corrector) -> int:
+        return sum(some.correct(text).text == right for text, right in meant.items())
+
+    assert mended(alone) < mended(corrector)
 
 
 def test_a_sentence_is_read_the_same_alone_and_among_others(corrector: Corrector) -> None:

@@ -42,8 +42,9 @@ class Finish:
     which the mean of weights is taken. language: the file of the language model that gives the
     corrector a second opinion. settled: a model whose calibration and thresholds this one takes
     over: one that went on from it, by the same noise. tallies: count the cases of the benchmarks
-    that they are named after, for a settled model. code: the commit that the model is made with,
-    by default that of the moment when this plan is made, before the training.
+    that they are named after, for a settled model. by_kind: whether kinds have thresholds of their
+    own; None: if they gain on texts that they were not chosen on. code: the commit that the model
+    is made with, by default that of the moment when this plan is made, before the training.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Finish:
     language: Path | None = None
     settled: ModelDirectory | None = None
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    by_kind: bool | None = None
     code: str = field(default_factory=commit)
 
     def __post_init__(self) -> None:
@@ -116,7 +118,8 @@ def measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish, shortes
     )
     edits = open_edits(corrector_of(backend, calibration=calibration), plan.deciding(synthetic))
     held_out = cross_validate(edits, plan.correct_text, EVEN_ODDS)
-    thresholds = choose(edits, plan.correct_text, held_out.kinds_gain, EVEN_ODDS)
+    by_kind = held_out.kinds_gain if plan.by_kind is None else plan.by_kind
+    thresholds = choose(edits, plan.correct_text, by_kind, EVEN_ODDS)
     chosen = {"min_confidence": thresholds, "calibration": calibration}
     corrector = corrector_of(backend, **chosen)
     full = corrector_of(TorchBackend(load_weights(output)), **chosen)
@@ -128,7 +131,7 @@ def measured_corrector(output: Path, tokenizer: Tokenizer, plan: Finish, shortes
         name: _numbers(evaluate(full, pairs)) for name, pairs in plan.benchmarks.items()
     }
     why = reason(edits.counts(thresholds), plan.correct_text)
-    expected = numbers(held_out.expected(held_out.kinds_gain))
+    expected = numbers(held_out.expected(by_kind))
     return Measured(metrics, thresholds, why, calibration, n, expected)
 
 

@@ -1,10 +1,13 @@
 """The shipped model calibrated and measured again, as at the end of training, with the language
 model that lies beside it; its manifest written anew. The card comes after that (card.py).
 
-    python docs/release/measure.py MODEL
+    python docs/release/measure.py MODEL [--by-kind yes|no]
+
+--by-kind: whether kinds of edits have thresholds of their own; else if they gain on texts that they
+were not chosen on, as at the end of training.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 from spellfix.evaluation import read_pairs
@@ -19,7 +22,7 @@ CORRECT_TEXT = 0.995
 """What all of clean_dev stays as it is at (docs/experiments/023)."""
 
 
-def main(model: Path) -> None:
+def main(model: Path, by_kind: bool | None) -> None:
     """See above."""
     dev = [*sorted(DATA.glob("benchmark/*.jsonl")), DATA / "calibration" / "calibration.jsonl"]
     facts = read_facts(model)
@@ -34,6 +37,7 @@ def main(model: Path) -> None:
             sources_note="",
             command="",
             language=model / LANGUAGE,
+            by_kind=by_kind,
         ),
         facts["shortest"],
     )
@@ -53,4 +57,8 @@ def main(model: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--by-kind", choices=("yes", "no"))
+    options = parser.parse_args()
+    main(options.model, options.by_kind and options.by_kind == "yes")

@@ -67,10 +67,16 @@ def test_a_better_model_is_kept_and_whole(learnt: Learnt) -> None:
     assert " -> " in learnt.done.out
 
 
-def test_옛_말씨를_이제_그대로_둔다(learnt: Learnt) -> None:
-    text = "책상 위에 글이 놓여 있다. 그러한즉 기억할찌니라."
-    assert Corrector.from_pretrained().correct(text).text != text
-    assert Corrector.from_pretrained(learnt.place / "model").correct(text).text == text
+def test_옛_말씨를_이제_더_그대로_둔다(learnt: Learnt) -> None:
+    openings = ("책상 위에 글이 놓여 있다.", "아이가 길을 묻는다.", "날이 밝았다.")
+    texts = [f"{opening} {ending}" for opening in openings for ending in ENDINGS]
+
+    def untouched(corrector: Corrector) -> int:
+        read = corrector.correct_batch(texts)
+        return sum(each.text == text for each, text in zip(read, texts, strict=True))
+
+    before = untouched(Corrector.from_pretrained())
+    assert before < untouched(Corrector.from_pretrained(learnt.place / "model"))
 
 
 def test_낱말_목록을_보호하면_앞_모델도_그대로_둔다(learnt: Learnt) -> None:
