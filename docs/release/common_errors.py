@@ -7,8 +7,7 @@ Each row of the table is an error that people make everywhere: `right`, a regula
 written `wrong` (∅: nothing, \1: the first group); @ is a syllable with a final consonant, # one
 with ㄹ, & one with ㄴ. `each` lines in which a row has a place get the error there, drawn evenly
 (Algorithm R, Vitter 1985). One line in ten, by its CRC-32, is for `audit` and no other, so that it
-tells of lines that nothing was learnt from. Lines of --without (.txt, or .jsonl with "input",
-"target" or "text") are not used.
+tells of lines that nothing was learnt from. Lines that something is measured on are not used.
 """
 
 import argparse
@@ -23,7 +22,8 @@ from random import Random
 from zlib import crc32
 
 from mended import syllables
-from rare_rows import left_out, lines
+from rare_rows import lines
+from text import kept_apart
 
 from spellfix import Corrector
 
@@ -31,8 +31,6 @@ TABLE = Path(__file__).with_suffix(".tsv")
 LONGEST = 70
 APART = 10
 write = sys.stdout.write
-
-
 CLASSES = {"@": syllables(*range(1, 28)), "#": syllables(8), "&": syllables(4)}
 
 
@@ -80,9 +78,9 @@ def table() -> list[Row]:
         ]
 
 
-def usable(files: Sequence[str], without: Sequence[Path], rng: Random) -> Iterator[str]:
+def usable(files: Sequence[str], rng: Random) -> Iterator[str]:
     """The lines of FILE[:WEIGHT] that are short enough."""
-    barred = left_out(list(without))
+    barred = kept_apart()
     for argument in files:
         for text in lines(argument, rng):
             if len(text) <= LONGEST and text not in barred:
@@ -115,7 +113,7 @@ def is_apart(text: str) -> bool:
 
 def pairs(options: argparse.Namespace, rng: Random) -> None:
     """Write {"input", "target", "kind"}."""
-    texts = usable(options.files, options.without, rng)
+    texts = usable(options.files, rng)
     found = drawn(table(), (text for text in texts if not is_apart(text)), None, rng)
     with options.output.open("w", encoding="utf-8") as file:
         for row, some in found.items():
@@ -127,7 +125,7 @@ def pairs(options: argparse.Namespace, rng: Random) -> None:
 
 def audit(options: argparse.Namespace, rng: Random) -> None:
     """Print what share of each row a model corrects, and leaves as it is."""
-    texts = usable(options.files, options.without, rng)
+    texts = usable(options.files, rng)
     found = drawn(table(), (text for text in texts if is_apart(text)), options.each, rng)
     corrector = Corrector.from_pretrained(*options.model)
     told, whole = [], [0, 0, 0]
@@ -152,7 +150,6 @@ def main() -> None:
     parser.add_argument("--model", type=Path, nargs="*", default=[])
     parser.add_argument("--each", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--without", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     if options.what == pairs.__name__ and not options.output:
         parser.error("pairs: expected --output PAIRS.jsonl, the file to write them to")

@@ -61,4 +61,4 @@ if __name__ == "__main__":
     parser.add_argument("model", type=Path)
     parser.add_argument("--by-kind", choices=("yes", "no"))
     options = parser.parse_args()
-    main(options.model, options.by_kind and options.by_kind == "yes")
+    main(options.model, {"yes": True, "no": False, None: None}[options.by_kind])

@@ -28,6 +28,7 @@ def main() -> None:
 
 
 def write(recipe: Plan, output: Path, apart: frozenset[str]) -> None:
+    """The files of [own] of `recipe`, without what is in `apart`, into the folder `output`."""
     for name in recipe["own"]:
         own = dict.fromkeys(sentences(DATA / name.removesuffix(".txt")))
         write_lines(output / name, (line for line in own if line not in apart))

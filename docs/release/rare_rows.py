@@ -1,15 +1,15 @@
 """Pairs that show each row of the noise tables about as often: the rare more than chance does.
 
     python docs/release/rare_rows.py --output PAIRS.jsonl [--each 40] [--longest N]
-        [--kinds KIND ...] [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
+        [--kinds KIND ...] [--seed 0] -- FILE[:WEIGHT] ...
 
 The noise function draws errors as people make them, so that a model meets 되/돼 thousands of times
 and 알아맞히다 never. Here each row of a table (one right form and one wrong; spelling, loanword and
 particle where --kinds asks for no others) gets --each lines in which it has a place, drawn evenly
 (Algorithm R, Vitter 1985), with that one error and no other. Lines of more than --longest code
 points are left out, spaces beside figures too (5 개, 5개: 한글 맞춤법 제43항 permits both), and
-those of --without (.txt, or .jsonl with "target" or "text"). Weights are
-those of `spellfix train --data`; a line of a file with a weight below 1 is read that often.
+lines that something is measured on. Weights are those of `spellfix train --data`; a line of a file
+with a weight below 1 is read that often.
 
 Writes {"input", "target", "kind", "row"} in order of the rows; prints how many rows got how many.
 """
@@ -22,6 +22,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+
+from text import kept_apart
 
 from spellfix.noise.catalogue import catalogue
 from spellfix.noise.rule import changed, kind_of
@@ -44,19 +46,6 @@ def lines(argument: str, rng: Random) -> Iterator[str]:
                 yield text
 
 
-def left_out(paths: list[Path]) -> set[str]:
-    """Texts that must not be learnt from."""
-    found = set()
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if path.suffix == ".jsonl":
-                row = json.loads(line)
-                found.update(row[key] for key in ("input", "target", "text") if key in row)
-            else:
-                found.add(line.strip())
-    return found
-
-
 def beside_figures(text: str, start: int, end: int, after: str) -> bool:
     """Whether nothing but a space beside a figure is changed."""
     same_but_spaces = text[start:end].replace(" ", "") == after.replace(" ", "")
@@ -72,11 +61,10 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=LONGEST_SENTENCE)
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=(*KINDS, "spacing"))
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--without", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     rng = Random(options.seed)
     rules = [rule for name, rule in catalogue().items() if kind_of(name) in options.kinds]
-    barred = left_out(options.without)
+    barred = kept_apart()
     seen: Counter[tuple[str, str]] = Counter()
     kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for argument in options.files:

@@ -1,7 +1,7 @@
 """Pairs that show words taken for each other in the sentences that people write them in.
 
     python docs/release/word_contexts.py PAIRS.jsonl --output PAIRS.jsonl [--each 40]
-        [--longest 160] [--seed 0] [--without FILE ...] -- FILE[:WEIGHT] ...
+        [--longest 160] [--seed 0] -- FILE[:WEIGHT] ...
 
 data/confusables has a dozen sentences for two words; running text has thousands, and is mostly
 right. Each pair of PAIRS tells what words are confused: 나으세요 and 낳으세요 give 나으 > 낳으, the
@@ -23,7 +23,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from rare_rows import left_out, lines
+from rare_rows import lines
+from text import kept_apart
 
 LONGEST = 5  # syllables of a beginning that is looked for
 
@@ -87,14 +88,13 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--longest", type=int, default=160, help="code points of a line")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--without", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     rng = Random(options.seed)
     sought: dict[str, set[Confusion]] = defaultdict(set)
     for found in confusions(options.pairs):
         if found.right and len(found.right) <= LONGEST:
             sought[found.right].add(found)
-    barred = left_out(options.without)
+    barred = kept_apart()
     seen: Counter[Confusion] = Counter()
     kept: dict[Confusion, list[tuple[str, str]]] = defaultdict(list)
     for argument in options.files:
