@@ -53,7 +53,7 @@ class Group:
 
     def __init__(self, world: World, word: timedelta = WORD) -> None:
         self.world = world
-        self._words = dist.new_group(backend="gloo", timeout=word)
+        self.words = dist.new_group(backend="gloo", timeout=word)
 
     @property
     def first(self) -> bool:
@@ -68,7 +68,7 @@ class Group:
             own = error
         said: list[str | None] = [None] * self.world.size
         with self.exchanging():
-            dist.all_gather_object(said, own and str(own), group=self._words)
+            dist.all_gather_object(said, own and str(own), group=self.words)
         failed = [rank for rank, words in enumerate(said) if words is not None]
         if not failed:
             return
@@ -84,7 +84,7 @@ class Group:
     def told(self, values: Sequence[float]) -> list[float]:
         tensor = torch.tensor(values, dtype=torch.float64)
         with self.exchanging():
-            dist.broadcast(tensor, 0, group=self._words)
+            dist.broadcast(tensor, 0, group=self.words)
         return [float(value) for value in tensor]
 
     def sent(self, data: bytes) -> bytes:
@@ -95,13 +95,13 @@ class Group:
         if self.first:
             tensor = torch.frombuffer(bytearray(data), dtype=torch.uint8)
         with self.exchanging():
-            dist.broadcast(tensor, 0, group=self._words)
+            dist.broadcast(tensor, 0, group=self.words)
         return tensor.numpy().tobytes()
 
     def summed(self, values: Sequence[float]) -> list[float]:
         tensor = torch.tensor(values, dtype=torch.float64)
         with self.exchanging():
-            dist.all_reduce(tensor, group=self._words)
+            dist.all_reduce(tensor, group=self.words)
         return [float(value) for value in tensor]
 
     def learning(self, module: nn.Module) -> nn.Module:
@@ -145,8 +145,15 @@ def joined(world: World) -> Iterator[Group]:
         backend = "nccl"
     with _at_once():
         _meet(world, backend)
-    with _at_once() if world.rank else nullcontext():
-        yield Group(world)
+    group = Group(world)
+    try:
+        with _at_once() if world.rank else nullcontext():
+            yield group
+    except BaseException:
+        # Threads of gloo that still run when a process ends may abort it. NCCL's do not, and ending
+        # its exchange after an error could wait for the others for ever.
+        dist.destroy_process_group(None if backend == "gloo" else group.words)
+        raise
     dist.destroy_process_group()
 
 

@@ -223,6 +223,27 @@ def test_what_one_process_cannot_read_ends_both_with_one_message(place: Path) ->
     assert not elsewhere.exists()
 
 
+FAILING = """
+import os
+import torch.distributed as dist
+from spellfix.errors import ConfigError, SpellfixError
+from spellfix.train.distributed import joined
+from spellfix.train.world import World
+
+try:
+    with joined(World.read(os.environ)) as group, group.together():
+        if not group.first:
+            raise ConfigError("nowhere")
+except (SpellfixError, SystemExit):
+    assert not dist.is_initialized()
+"""
+
+
+def test_an_error_leaves_no_thread_of_the_exchange_that_could_abort_the_process() -> None:
+    for ended in two([[sys.executable, "-c", FAILING]] * 2):
+        assert ended.returncode == 0, ended.stderr
+
+
 def test_half_an_environment_is_answered_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("글을 씁니다.", encoding="utf-8")
     refused = subprocess.run(
