@@ -112,10 +112,10 @@ def test_느린_본문은_408로_끝나고_그동안_다른_사람은_기다리�
     serve: Callable[..., int], connect: Callable[..., Any]
 ) -> None:
     port = serve(BodyLimit(measure, MOST, 3))
+    begun = time.monotonic()
     slow = [connect(port) for _ in range(20)]
     for peer in slow:
         peer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n")
-    begun = time.monotonic()
     other = connect(port)
     other.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{ }")
     assert other.answer().endswith(b"\r\n3")
