@@ -34,6 +34,9 @@ _LIKELY = 0.5
 _LIKELY_KIND = 1.0
 """Kinds may well be apart: of the edits of one kind half are right, of those of another nine in
 ten."""
+_FEWEST_OF_A_KIND = 10
+"""Edits; a kind with fewer is taken for one like all others: four edits that happened to be half
+wrong said of conversion that it must be three times as sure (experiment 027)."""
 _LIKELY_GAIN = 0.1
 """Gains are spread over five nats and more: this moves log-odds about as far as _LIKELY does."""
 _STEPS = 100
@@ -115,8 +118,8 @@ class Calibration:
         kinds, gains: those of the edits; none where they are to play no part. Scale 1, and 0 for
         all other numbers, weigh against it like normal priors of standard deviation _LIKELY (for
         kinds _LIKELY_KIND, for the gain _LIKELY_GAIN), so that a handful of edits moves them
-        little; the scale stays above 0. Raises ConfigError where there are not as many judgements,
-        kinds or gains as confidences.
+        little, and kinds of fewer than _FEWEST_OF_A_KIND have no number; the scale stays above 0.
+        Raises ConfigError where there are not as many judgements, kinds or gains as confidences.
         """
         for name, given in (("judgements", right), ("kinds", kinds), ("gains", gains)):
             if len(given) != len(confidences) and (given or name == "judgements"):
@@ -126,7 +129,7 @@ class Calibration:
                 )
         odds = _log_odds(np.asarray(confidences, dtype=np.float64))
         truth = np.asarray(right, dtype=np.float64)
-        seen = [kind for kind in KINDS if kind in kinds]
+        seen = [kind for kind in KINDS if kinds.count(kind) >= _FEWEST_OF_A_KIND]
         columns, spread = [odds, np.ones_like(odds)], [_LIKELY, _LIKELY]
         if gains:
             columns.append(np.clip(np.asarray(gains, np.float64), -MOST_GAIN, MOST_GAIN))

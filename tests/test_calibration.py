@@ -123,7 +123,7 @@ def test_a_fit_on_confidences_that_tell_the_opposite_still_keeps_the_order() -> 
 @given(
     st.lists(
         st.tuples(probabilities, st.booleans(), st.sampled_from(KINDS), st.floats(-50, 50)),
-        max_size=30,
+        max_size=60,
     )
 )
 def test_any_outcomes_can_be_fitted(outcomes: list[Outcome]) -> None:
@@ -134,7 +134,7 @@ def test_any_outcomes_can_be_fitted(outcomes: list[Outcome]) -> None:
     kinds, gains = [each[2] for each in outcomes], [each[3] for each in outcomes]
     fitted = Calibration.fit(told, right, kinds, gains)
     assert fitted.scale > 0
-    assert fitted.kinds.keys() == set(kinds)
+    assert fitted.kinds.keys() == {kind for kind in kinds if kinds.count(kind) >= 10}
 
 
 def test_a_fit_finds_what_kinds_and_gains_are_worth() -> None:
@@ -162,7 +162,11 @@ def test_without_kinds_and_gains_a_fit_is_what_it_was_before_there_were_any() ->
 def test_a_handful_of_edits_moves_kinds_and_gains_little() -> None:
     few = Calibration.fit([0.9, 0.9], [False, True], ["spacing", "particle"], [-9.0, 9.0])
     assert 0 < few.gain < 0.1
-    assert abs(few.kinds["spacing"]) < 0.7
+    assert few.kinds == {}
+    nine = Calibration.fit(
+        [0.6] * 109, [False] * 9 + [True] * 100, ["spacing"] * 9 + ["particle"] * 100
+    )
+    assert nine.kinds.keys() == {"particle"}
     opposite = Calibration.fit([0.9, 0.1] * 500, [False, True] * 500, ["spacing"] * 1000)
     assert 0.45 < opposite(0.1, "spacing") <= opposite(0.9, "spacing") < 0.55
 
