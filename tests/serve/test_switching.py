@@ -85,8 +85,8 @@ class Service:
     log: Path
 
     def told(self, words: str) -> int:
-        """How many lines of the log say `words`."""
-        lines = self.log.read_text(encoding="utf-8").splitlines()
+        """How many lines of the log say `words`, of those that are whole by now."""
+        *lines, _ = self.log.read_text(encoding="utf-8").split("\n")
         return sum(words in json.loads(line)["event"] for line in lines)
 
     def workers(self) -> list[int]:
