@@ -1,5 +1,5 @@
 """The corpora that the release learns from, without what something is measured on, and their errors
-mended (mended.py).
+mended (mended.py, reread.py).
 
     python docs/release/text.py --corpora FOLDER --output FOLDER [--without PAIRS.jsonl ...]
 
@@ -7,7 +7,8 @@ mended (mended.py).
 licence stands in data/training_sources.md. --without: more texts to leave out.
 
 Writes FOLDER/*.txt, and FOLDER/natural.jsonl: the lines that were mended, before and after, which
-are errors that people made. Ends with 1 where a file is missing or has another SHA-256 than it had.
+are errors that people made, and those that a model would have changed and readers would not, as
+they are (reread.py). Ends with 1 where a file is missing or has another SHA-256 than it had.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from mended import mended
 from recipe import DATA, DiffersError, Plan, expected, plan, text_name
+from reread import found_right, reread
 
 from spellfix.evaluation import read_pairs
 from spellfix.noisy_channel.build import read_clean
@@ -47,11 +49,16 @@ def write(recipe: Plan, corpora: Path, output: Path, apart: frozenset[str]) -> N
     for name, facts in recipe["corpora"].items():
         before = read_clean(expected(corpora / name, facts), apart)
         after = mended(before)
+        kept = [(line, line) for line in found_right(after)]
+        after = reread(after)
         write_lines(output / text_name(name), after)
         changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-        natural |= dict.fromkeys(changed)
+        natural |= dict.fromkeys([*changed, *kept])
         sys.stdout.write(f"{name}: {len(changed):,} of {len(before):,} lines mended\n")
-    rows = ({"input": wrong, "target": right, "kind": "mixed"} for wrong, right in natural)
+    rows = (
+        {"input": given, "target": meant, "kind": "clean" if given == meant else "mixed"}
+        for given, meant in natural
+    )
     write_lines(output / "natural.jsonl", (json.dumps(row, ensure_ascii=False) for row in rows))
 
 
