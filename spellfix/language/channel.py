@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from math import log
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
@@ -67,7 +68,7 @@ class ErrorModel:
         return 0.0 if meant == typed else self._known(*narrowed(meant, typed))
 
     def of_sentence(self, meant: str, typed: str) -> float:
-        """log P(typed | meant) of whole sentences: that of all the words which differ. Where the
+        """log P(typed | meant) of whole sentences: that of all the places which differ. Where the
         same keys make both, in the other mode (dkssud, 안녕), left apart or but for Shift (햇다,
         했다), no wrong key was hit: 0.0."""
         ours, theirs = typed.split(" "), meant.split(" ")
@@ -75,13 +76,18 @@ class ErrorModel:
         for start, end, first, last in _stretches(ours, theirs):
             stood, stands = ours[start:end], theirs[first:last]
             if len(stood) == len(stands):
-                total += sum(map(self._of_word, stands, stood))
-            else:
-                total += self.logprob(" ".join(stands) or START, " ".join(stood) or START)
+                other = [keys(one) != keys(two) for one, two in zip(stood, stands, strict=True)]
+                stood, stands = list(compress(stood, other)), list(compress(stands, other))
+            total += self._of_places(" ".join(stands), " ".join(stood))
         return total
 
-    def _of_word(self, meant: str, typed: str) -> float:
-        return 0.0 if keys(typed) == keys(meant) else self.logprob(meant, typed)
+    def _of_places(self, meant: str, typed: str) -> float:
+        meant, typed = START + meant + START, START + typed + START
+        places = _stretches(meant, typed, kept=1)
+        return sum(
+            self.logprob(meant[max(0, start - 1) : end + 1], typed[max(0, first - 1) : last + 1])
+            for start, end, first, last in places
+        )
 
     def _logprob(self, before: str, meant: str, typed: str, behind: str) -> float:
         rate = 1.0
@@ -94,14 +100,17 @@ class ErrorModel:
         return log(rate)
 
 
-def _stretches(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Where two lists of words differ: from and to in the one, from and to in the other."""
+def _stretches(
+    one: Sequence[str], other: Sequence[str], kept: int = 0
+) -> Iterator[tuple[int, int, int, int]]:
+    """Where two lists of words, or two texts, differ: from and to in the one, from and to in the
+    other; one stretch where at most so many are kept in between, none of them a space."""
     found: list[tuple[int, int, int, int]] = []
     for step in Levenshtein.opcodes(one, other):
         if step.tag == "equal":
             continue
         start, first = step.src_start, step.dest_start
-        if found and (found[-1][1], found[-1][3]) == (start, first):
+        if found and start - found[-1][1] <= kept and START not in one[found[-1][1] : start]:
             start, _, first, _ = found.pop()
         found.append((start, step.src_end, first, step.dest_end))
     return iter(found)

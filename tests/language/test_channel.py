@@ -88,6 +88,23 @@ def test_where_words_are_joined_or_cut_they_are_looked_at_together() -> None:
     assert errors.of_sentence("할 수 있다", "할수 있다") > cut
 
 
+def test_a_moved_space_is_one_left_out_and_one_put_in() -> None:
+    errors = fit([("할수", "할 수"), ("했 다", "했다"), *[("할 수", "할 수")] * 9], least_count=1)
+    two = errors.logprob("해야 합", "해야합") + errors.logprob("정해", "정 해")
+    assert errors.of_sentence("측정해야 합니다", "측정 해야합니다") == pytest.approx(two)
+
+
+def test_errors_in_words_that_are_joined_are_costed_one_by_one() -> None:
+    errors = fit(FOUR)
+    two = errors.logprob("제를", "재를") + errors.logprob("를 다", "를다")
+    assert errors.of_sentence("숙제를 다 했다", "숙재를다 했다") == pytest.approx(two)
+
+
+def test_places_a_character_apart_are_one_error() -> None:
+    errors = fit([("가키리다", "가리키다")] * 9, least_count=1)
+    assert errors.of_sentence("잘 가리키다", "잘 가키리다") == errors.logprob("리키", "키리")
+
+
 @pytest.mark.parametrize(
     ("meant", "typed"),
     [
