@@ -25,6 +25,15 @@ def is_syllable(char: str) -> bool:
     return len(char) == 1 and FIRST_SYLLABLE <= ord(char) <= LAST_SYLLABLE
 
 
+def is_common(char: str) -> bool:
+    """Whether ``char`` is one of the 2,350 syllables of KS X 1001; hardly any text has others.
+
+    >>> is_common("한"), is_common("냫"), is_common("ㅎ")
+    (True, False, False)
+    """
+    return is_syllable(char) and min(char.encode("cp949")) >= 0xA1  # below: what CP949 adds
+
+
 def is_jamo(char: str) -> bool:
     """Whether ``char`` is one modern compatibility jamo, such as ㅋ or ㅏ."""
     return len(char) == 1 and "ㄱ" <= char <= "ㅣ"

@@ -20,7 +20,7 @@ from operator import add
 from spellfix.composition import compose
 from spellfix.edits import CONTEXT, Edit, apply
 from spellfix.english import ENGLISH, surprise
-from spellfix.hangul import is_jamo, is_syllable
+from spellfix.hangul import is_common, is_jamo, is_syllable
 from spellfix.keyboard import strokes, to_hangul, type_jamo
 from spellfix.language.opinion import Change, Opinion
 from spellfix.protection import kept_spans
@@ -28,7 +28,7 @@ from spellfix.text import Span, segment
 
 JAMO = 3.0
 """Nats that a jamo costs that stands alone: few words are made of them."""
-SLIP = 12.0
+SLIP = 9.0
 """Nats that it costs to say that a word was typed wrongly,"""
 NEXT_SLIP = 3.0
 """and that the word beside one was."""
@@ -61,7 +61,8 @@ def _retyped(text: str, terms: Collection[str], opinion: Opinion) -> Iterator[Ed
                 continue  # longer than a sentence may be
             first = not text[part.start : word.start()].strip(_OPENING)
             begin, end = word.start() - part.start, word.end() - part.start
-            found.append(Edit(begin, end, word[0], _typed(word[0], first, opinion), "conversion"))
+            if typed := _typed(word[0], first, opinion):
+                found.append(Edit(begin, end, word[0], typed, "conversion"))
         for edit in _likely(text[part.start : part.end], found, opinion) if found else ():
             begin, end = edit.start + part.start, edit.end + part.start
             yield replace(edit, start=begin, end=end)
@@ -76,36 +77,32 @@ def _is_candidate(word: str) -> bool:
     """Whether the keys make whole syllables of `word`, which has a jamo before its end or is Latin:
     no English word and no name in capitals."""
     if not word.isascii():
-        return any(map(is_jamo, word[:-1])) and _whole(type_jamo(strokes(word)))
+        return any(map(is_jamo, word[:-1])) and all(map(is_syllable, type_jamo(strokes(word))))
     if word.lower() in ENGLISH or (word.isupper() and len(word) <= _ACRONYM):
         return False
-    return any(map(_whole, _readings(word, first=True)))
+    return any(_readings(word, first=True))
 
 
-def _readings(word: str, first: bool) -> Iterator[str]:
-    """What the keys of a Latin word make: without the capitals of Caps Lock, as it stands, and
-    without the capital that an editor gives a sentence."""
+def _readings(word: str, first: bool) -> list[str]:
+    """What the keys of a Latin word make, where that is syllables which are in use: without the
+    capitals of Caps Lock, as it stands, and without the capital that an editor gives a sentence."""
+    typed = [word]
     if sum(map(str.isupper, word)) * 2 > len(word):
-        yield to_hangul(word.swapcase())
-        return
-    yield to_hangul(word)
-    if first and word[0].isupper() and word[1:].islower():
-        yield to_hangul(word.lower())
+        typed = [word.swapcase()]
+    elif first and word[0].isupper() and word[1:].islower():
+        typed = [word, word.lower()]
+    return [made for made in map(to_hangul, typed) if all(map(is_common, made))]
 
 
 def _typed(word: str, first: bool, opinion: Opinion) -> str:
-    """What was most likely meant by `word`, the first one of its sentence or not."""
+    """What was most likely meant by `word`, the first one of its sentence or not; "" if nothing."""
     if not word.isascii():
         return type_jamo(strokes(word))
-    best, *others = [each for each in _readings(word, first) if _whole(each)]
+    best, *others = _readings(word, first) or [""]
     for other in others:
         if opinion.gains([(best, other)])[0] > 0:
             best = other
     return best
-
-
-def _whole(typed: str) -> bool:
-    return all(map(is_syllable, typed))
 
 
 def _likely(sentence: str, found: Sequence[Edit], opinion: Opinion) -> list[Edit]:

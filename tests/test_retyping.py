@@ -46,6 +46,7 @@ def again(text: str, opinion: Opinion, *terms: str) -> str:
         ("과ㅇ합성에서 빛이 필요하다.", "광합성에서 빛이 필요하다."),
         ("앞 줄이다.\r\nrmfjsk 뒤 줄은 dkslek.", "앞 줄이다.\r\n그러나 뒤 줄은 아니다."),
         ("SK gksthfdlsms 간다.", "SK 한솔이는 간다."),
+        ("로그를 찍어보고 fldor트 문서를 다시 봤어요.", "로그를 찍어보고 리액트 문서를 다시 봤어요."),
     ],
 )
 def test_글쇠는_맞고_상태가_틀린_말을_다시_친다(text: str, meant: str, opinion: Opinion) -> None:
@@ -61,6 +62,7 @@ def test_글쇠는_맞고_상태가_틀린_말을_다시_친다(text: str, meant
         "",
         "SK브로드밴드와 GPS, SBS, COVID-19, Vue를 쓴다.",
         "world와 go를 쓰고 dkny를 입는다.",
+        "이 값은 SIGCHLD에서 가져옵니다. Wjb도 봅니다.",  # 냫쵱, 쩌ㅠ: no syllables in use
         "`rmfjsk`라고 치면 rmfjsk.com이 열리고 @rmfjsk에게 간다.",
         "ㅋㅋㅋ ㅠㅠ ㅇㅇ 네ㅋ 강추ㅇ",
         "모음 'ㅐ'와 'ㅔ'",
@@ -104,13 +106,13 @@ def test_다시_친_말에서_틀린_글자도_고친다(corrector: Corrector) -
 def test_다시_친_말은_문턱을_넘어야_하고_그_앞뒤의_후보도_본디_글의_것이다(
     corrector: Corrector,
 ) -> None:
-    text = "gksmf 숙재를 다 했어요."
+    text = "apshxl 숙재를 다 했어요."
     first, second = corrector.correct(text).edits
-    assert (first.before, first.after) == ("gksmf", "하늘")
+    assert (first.before, first.after) == ("apshxl", "메노티")
     assert corrector.alternatives(text, first) == []
     for other in corrector.alternatives(text, second):
         assert text[other.start : other.end] == other.before
         assert other.start <= second.end
         assert second.start <= other.end
     surer = corrector.with_options(min_confidence=first.confidence + 0.0005)
-    assert "gksmf" in surer.correct(text).text
+    assert "apshxl" in surer.correct(text).text

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spellfix.data.laid import Laid
+from spellfix.hangul import FIRST_SYLLABLE, LAST_SYLLABLE, is_common
 
 Counts = npt.NDArray[np.int64]
 BITS = 16
@@ -103,7 +104,7 @@ def _tables() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     add(second, 0x20, 0x21, SPACES)
     for at in "@＠":
         add(first, ord(at), ord(at) + 1, PERSONAL, AT)
-    for point in range(0xAC00, 0xD7A4):
-        if min(chr(point).encode("cp949")) < 0xA1:  # in the part that CP949 adds
+    for point in range(FIRST_SYLLABLE, LAST_SYLLABLE + 1):
+        if not is_common(chr(point)):
             add(second, point, point + 1, RARE)
     return first, second
