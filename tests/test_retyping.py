@@ -46,7 +46,7 @@ def again(text: str, opinion: Opinion, *terms: str) -> str:
         ("과ㅇ합성에서 빛이 필요하다.", "광합성에서 빛이 필요하다."),
         ("앞 줄이다.\r\nrmfjsk 뒤 줄은 dkslek.", "앞 줄이다.\r\n그러나 뒤 줄은 아니다."),
         ("SK gksthfdlsms 간다.", "SK 한솔이는 간다."),
-        ("로그를 찍어보고 fldor트 문서를 다시 봤어요.", "로그를 찍어보고 리액트 문서를 다시 봤어요."),
+        ("로그를 보고 fldor트 문서를 읽었다.", "로그를 보고 리액트 문서를 읽었다."),
     ],
 )
 def test_글쇠는_맞고_상태가_틀린_말을_다시_친다(text: str, meant: str, opinion: Opinion) -> None:
