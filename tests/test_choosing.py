@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from math import exp
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,12 @@ from spellfix.backends import OnnxBackend
 from spellfix.choosing import MOST_GAIN, chosen, reach
 from spellfix.corrector import Corrector
 from spellfix.edits import Edit, apply
+from spellfix.evaluation import read_pairs
 from spellfix.pretrained import ModelDirectory
 from spellfix.reading import Reading
 from spellfix.tokenizer import Tokenizer
 
+CONFUSABLES = Path(__file__).parents[1] / "data" / "behaviour" / "confusables.jsonl"
 TEXT = "그룬 안에서 되요"
 MEANT = Edit(0, 2, "그룬", "그룹", "keyboard", 0.2)
 OTHER = Edit(0, 2, "그룬", "그분", "keyboard", 0.7)
@@ -93,16 +96,15 @@ def test_the_shipped_language_model_finds_words_that_the_model_alone_would_not_t
         calibration=replace(directory.calibration, fusion=0.0),
         opinion=directory.opinion,
     )
-    meant = {
-        "오늘 급식은 얼큰한 육계장입니다.": "오늘 급식은 얼큰한 육개장입니다.",
-        "신발 끈을 단단히 메고 출발선에 섰다.": "신발 끈을 단단히 매고 출발선에 섰다.",
-        "낯선 골목에서 한 시간이나 헤멨다.": "낯선 골목에서 한 시간이나 헤맸다.",
-        "백 번 듣는 것보다 한 번 보는 것이 낳단다.": "백 번 듣는 것보다 한 번 보는 것이 낫단다.",
-    }
+    typos = [pair for pair in read_pairs(CONFUSABLES) if pair.input not in pair.targets][::4]
 
     def mended(some: Corrector) -> int:
-        return sum(some.correct(text).text == right for text, right in meant.items())
+        corrections = some.correct_batch([pair.input for pair in typos])
+        return sum(
+            found.text in pair.targets for found, pair in zip(corrections, typos, strict=True)
+        )
 
+    assert len(typos) > 150
     assert mended(alone) < mended(corrector)
 
 
