@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from spellfix.cli import main
 from spellfix.corrector import Corrector
-from spellfix.evaluation import Pair
+from spellfix.evaluation import Pair, read_pairs
 from spellfix.gate import LARGEST, judge
 from spellfix.manifest import default_model_path, read_facts, write_manifest
 
@@ -22,6 +23,7 @@ PAIRS = [
     {"input": "친구와 밥을 먹었다.", "target": "친구와 밥을 먹었다.", "test": "names"},
 ]
 SHIPPED = default_model_path()
+CONFUSABLES = Path(__file__).parents[2] / "data" / "confusables" / "heldout.jsonl"
 Judged = Callable[..., dict[str, Any]]
 
 
@@ -118,35 +120,13 @@ def test_a_kind_that_falls_significantly_is_named(copy: Path) -> None:
 def test_outputs_that_change_again_are_counted_beyond_chance(copy: Path) -> None:
     """A model without any doubt respells what it has just respelled."""
     rewrite(copy, min_confidence=0.0, min_confidence_by_kind={})
-    doubtful = [
-        "고객 문의에 일일히 답하기가 쉽지 않습니다.",
-        "아이는 도화지에 커다란 햇님을 그렸다.",
-        "시곗바늘이 열두 시를 가르치고 있다.",
-        "비가 와서 우산을 바치고 걸었다.",
-        "비가 언제쯤 그칠런지 모르겠네요.",
-        "신문 독자난에 제 글이 실렸어요.",
-        "옷에 고기 냄새가 베어서 바로 빨았다.",
-        "오래 뛰었더니 셔츠에 땀이 베었어요.",
-        "옆집 아저씨는 아버지와 막연한 사이예요.",
-        "약을 바르니 상처가 금새 아물었어요.",
-        "구렛나루가 얼굴을 더 갸름해 보이게 합니다.",
-        "고향에 십 년만에 돌아왔다.",
-        "나는 들은 말을 그대로 전했을뿐이다.",
-        "에헤야 데헤야 올해도 풍년일세.",
-        "으아아악 벌레다!",
-        "우리 반 짱이얌",
-        "스콘이네 빵은 오랫만에 먹어 봅니다.",
-        "이제는 나이도 지그시 들었으니 건강을 챙기셔야 합니다.",
-        "생일 축하 인사를 있고 지나가서 미안해.",
-        "이 잡지의 어머니난에는 요리법이 자주 나온다.",
-        "숙제를 잊지 않고 해 왓습니다.",
-        "뮤지컬 티켙은 한 사람에 한 장씩입니다.",
-        "문을 미시요.",
-        "학원차 놓치면 안되.",
-    ]
     bold, shipped = Corrector.from_pretrained(copy), Corrector.from_pretrained()
-    restless = [text for text in doubtful if settled(shipped, text) and not settled(bold, text)]
-    assert len(restless) >= 6, "a new model needs other texts here"
+    found = (
+        pair.input
+        for pair in read_pairs(CONFUSABLES)
+        if not settled(bold, pair.input) and settled(shipped, pair.input)
+    )
+    restless = list(islice(found, 6))
     typo = Pair("집에 갈수 있다.", "집에 갈 수 있다.")
     for count, passed in ((6, False), (5, True)):
         pairs = [typo, *(Pair(text, text) for text in restless[:count])]
