@@ -13,6 +13,7 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
+from spellfix.aloud import HEARD, last_heard
 from spellfix.hangul import FIRST_SYLLABLE, LAST_SYLLABLE, TAILS, is_syllable
 from spellfix.noise.rule import Error
 from spellfix.noise.sentence import Sentence
@@ -22,17 +23,14 @@ REACH = 12  # code points: no right form is longer
 FREQUENT = frozenset("을를은는이가의에")  # signs too frequent to look at all of them
 PROBES = 6
 _CLOSING = frozenset(")]}\"'”’」』》〉*")
-_SOUNDS = {"": "2459AIUO", "ㅇ": "0", "ㄹ": "178LR", "ㅁ": "3M", "ㄱ": "6", "ㄴ": "N"}
-_READ = {  # figures, and letters at the end of an abbreviation
-    sign: 1 << ["", *TAILS].index(tail) for tail, signs in _SOUNDS.items() for sign in signs
-}
+_BITS = {tail: 1 << place for place, tail in enumerate(("", *TAILS))}
 
 
 def tail_before(text: str, at: int) -> int:
     """The final consonant that is heard before ``at``, as a bit in the order of Unicode; 1 for
-    none, 0 for unknown. Looks through closing signs; reads figures and abbreviations aloud.
+    none, 0 for unknown. Looks through closing signs; reads aloud what is not in Hangul.
 
-    >>> [tail_before(text, len(text)) for text in ("나", "낙", "(나)", "API", "2", "Python")]
+    >>> [tail_before(text, len(text)) for text in ("나", "낙", "(나)", "API", "2", "Git")]
     [1, 2, 1, 1, 1, 0]
     """
     at -= 1
@@ -43,9 +41,8 @@ def tail_before(text: str, at: int) -> int:
     code = ord(text[at]) - FIRST_SYLLABLE
     if 0 <= code <= LAST_SYLLABLE - FIRST_SYLLABLE:
         return 1 << code % 28
-    if text[at].isalpha() and not text[max(0, at - 1)].isupper():
-        return 0
-    return _READ.get(text[at], 0)
+    heard = last_heard(text[max(0, at - HEARD) : at + 1]) if text[at].isascii() else None
+    return 0 if heard is None else _BITS[heard]
 
 
 class Context(NamedTuple):

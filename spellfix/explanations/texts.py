@@ -13,12 +13,11 @@ from functools import cache
 from importlib import resources
 from unicodedata import normalize
 
+from spellfix.aloud import last_heard
 from spellfix.hangul import decompose, is_syllable
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _PAIRS = {"이": "가", "은": "는", "을": "를", "과": "와", "으로": "로"}
-_FIGURES = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
-_LETTERS = {"l": "ㄹ", "r": "ㄹ", "m": "ㅁ", "n": "ㄴ"}
 _NORMS = {
     "한글 맞춤법": "Hangul Orthography",
     "표준어 규정": "Standard Language Regulations",
@@ -91,13 +90,14 @@ def agreeing(text: str, particle: str) -> str:
 
 
 def _tail(text: str) -> str:
-    """The last consonant heard, empty for none or for signs that nobody reads."""
-    last = normalize("NFC", text)[-1:]
+    """The last consonant heard, empty for none or where nobody knows."""
+    text = normalize("NFC", text)
+    last = text[-1:]
     if is_syllable(last):
         return decompose(last)[2]
     if "ㄱ" <= last <= "ㅎ":
         return "ㄹ" if last == "ㄹ" else "ㄱ"  # 기역, 니은, 리을: all end in a consonant
-    return _FIGURES.get(last) or _LETTERS.get(last.lower(), "")
+    return last_heard(text) or ""
 
 
 def in_english(article: str) -> str:
