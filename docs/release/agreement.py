@@ -7,9 +7,8 @@ The rows of the rule particle.by_batchim, each behind every sound that its text 
 as often: the form follows from the last sound alone, whatever the word, and that is learnt from
 many different words. A sound is the last syllable of a word in Hangul, the last figure of a number,
 the last two letters of what is Latin. Each row gets up to --each lines for each syllable and ten
-times that for each figure and pair of letters, drawn evenly (Algorithm R, Vitter 1985), a word
-before the particle once. Lines of more than --longest code points are left out, and lines that
-something is measured on.
+times that for each figure and pair of letters, drawn evenly, a word before the particle once. Lines
+of more than --longest code points are left out, and lines that something is measured on.
 
 Writes {"input", "target", "kind", "row"}; prints how many pairs there are behind what.
 """
@@ -17,12 +16,13 @@ Writes {"input", "target", "kind", "row"}; prints how many pairs there are behin
 import argparse
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 from rare_rows import lines
+from reservoir import Reservoir
 from text import kept_apart
 
 from spellfix.noise.catalogue import catalogue
@@ -33,8 +33,6 @@ RULE = "particle.by_batchim"
 MORE = 10
 """Times as many lines behind a figure or Latin letters as behind a syllable: there are few signs of
 them, and many words."""
-Key = tuple[str, str]
-"""A row, and what stands before the particle."""
 
 
 def errors(text: str) -> Iterator[tuple[str, str, str]]:
@@ -64,33 +62,27 @@ def main() -> None:
     options = parser.parse_args()
     rng = Random(options.seed)
     barred = kept_apart()
-    met: set[Key] = set()
-    seen: Counter[Key] = Counter()
-    kept: dict[Key, list[tuple[str, str]]] = defaultdict(list)
+    met: set[tuple[str, str]] = set()
+    drawn: Reservoir[tuple[str, str], tuple[str, str]] = Reservoir(rng)
     for argument in options.files:
         for text in lines(argument, rng):
             if len(text) > options.longest or text in barred:
                 continue
             for row, word, noisy in errors(text):
-                if not word or (row, word) in met:
-                    continue
-                met.add((row, word))
-                key = (row, sound(word))
-                most = options.each * (MORE if key[1].isascii() else 1)
-                seen[key] += 1
-                if len(kept[key]) < most:
-                    kept[key].append((noisy, text))
-                elif (place := rng.randrange(seen[key])) < most:
-                    kept[key][place] = noisy, text
+                if word and (row, word) not in met:
+                    met.add((row, word))
+                    before = sound(word)
+                    most = options.each * (MORE if before.isascii() else 1)
+                    drawn.offer((row, before), (noisy, text), most)
     told: Counter[str] = Counter()
     with options.output.open("w", encoding="utf-8") as file:
-        for (row, before), pairs in sorted(kept.items()):
+        for (row, before), pairs in sorted(drawn.kept.items()):
             for noisy, text in pairs:
                 made = {"input": noisy, "target": text, "kind": "particle", "row": row}
                 file.write(json.dumps(made, ensure_ascii=False) + "\n")
             latin, figure = before.isascii() and before.isalpha(), before.isdigit()
             told["Latin" if latin else "figures" if figure else "others"] += len(pairs)
-    sys.stdout.write(f"{len(kept)} keys; {dict(told)}\n")
+    sys.stdout.write(f"{len(drawn.kept)} sounds behind rows; {dict(told)}\n")
 
 
 if __name__ == "__main__":

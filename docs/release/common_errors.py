@@ -23,6 +23,7 @@ from zlib import crc32
 
 from mended import syllables
 from rare_rows import lines
+from reservoir import Reservoir
 from text import kept_apart
 
 from spellfix import Corrector
@@ -91,20 +92,13 @@ def drawn(
     rows: Sequence[Row], texts: Iterator[str], each: int | None, rng: Random
 ) -> dict[Row, list[tuple[str, str]]]:
     """Up to `each` lines (else what a row asks for) of every row, with and without its error."""
-    kept: dict[Row, list[tuple[str, str]]] = {row: [] for row in rows}
-    seen = dict.fromkeys(rows, 0)
+    found: Reservoir[Row, tuple[str, str]] = Reservoir(rng)
     for text in texts:
         for row in rows:
             wrong = row.made(text, rng)
-            if wrong is None or wrong == text:
-                continue
-            seen[row] += 1
-            most = each or row.each
-            if len(kept[row]) < most:
-                kept[row].append((wrong, text))
-            elif (place := rng.randrange(seen[row])) < most:
-                kept[row][place] = (wrong, text)
-    return kept
+            if wrong is not None and wrong != text:
+                found.offer(row, (wrong, text), each or row.each)
+    return {row: found.kept[row] for row in rows}
 
 
 def is_apart(text: str) -> bool:

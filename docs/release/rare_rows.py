@@ -5,11 +5,11 @@
 
 The noise function draws errors as people make them, so that a model meets 되/돼 thousands of times
 and 알아맞히다 never. Here each row of a table (one right form and one wrong; spelling, loanword and
-particle where --kinds asks for no others) gets --each lines in which it has a place, drawn evenly
-(Algorithm R, Vitter 1985), with that one error and no other. Lines of more than --longest code
-points are left out, spaces beside figures too (5 개, 5개: 한글 맞춤법 제43항 permits both), and
-lines that something is measured on. Weights are those of `spellfix train --data`; a line of a file
-with a weight below 1 is read that often.
+particle where --kinds asks for no others) gets --each lines in which it has a place, drawn evenly,
+with that one error and no other. Lines of more than --longest code points are left out, spaces
+beside figures too (5 개, 5개: 한글 맞춤법 제43항 permits both), and lines that something is
+measured on. Weights are those of `spellfix train --data`; a line of a file with a weight below 1 is
+read that often.
 
 Writes {"input", "target", "kind", "row"} in order of the rows; prints how many rows got how many.
 """
@@ -18,11 +18,11 @@ import argparse
 import json
 import lzma
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from reservoir import Reservoir
 from text import kept_apart
 
 from spellfix.noise.catalogue import catalogue
@@ -65,8 +65,7 @@ def main() -> None:
     rng = Random(options.seed)
     rules = [rule for name, rule in catalogue().items() if kind_of(name) in options.kinds]
     barred = kept_apart()
-    seen: Counter[tuple[str, str]] = Counter()
-    kept: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    drawn: Reservoir[tuple[str, str], tuple[str, str]] = Reservoir(rng)
     for argument in options.files:
         for text in lines(argument, rng):
             if len(text) > options.longest or text in barred:
@@ -82,22 +81,15 @@ def main() -> None:
                     if sentence.protected and not sentence.may_change(start, end):
                         continue
                     met.add(key)
-                    seen[key] += 1
-                    place = len(kept[key])
-                    if place >= options.each:
-                        place = rng.randrange(seen[key])
-                        if place >= options.each:
-                            continue
-                        kept[key].pop(place)
-                    kept[key].append((text[:start] + after + text[end:], text))
+                    drawn.offer(key, (text[:start] + after + text[end:], text), options.each)
     with options.output.open("w", encoding="utf-8") as file:
-        for (name, row), pairs in sorted(kept.items()):
+        for (name, row), pairs in sorted(drawn.kept.items()):
             for noisy, text in pairs:
                 made = {"input": noisy, "target": text, "kind": kind_of(name), "row": row}
                 file.write(json.dumps(made, ensure_ascii=False) + "\n")
-    sizes = Counter(min(count, options.each) for count in seen.values())
-    written = sum(map(len, kept.values()))
-    told = f"{len(seen)} rows, {written} pairs; {sizes[options.each]} rows with {options.each}"
+    sizes = [len(pairs) for pairs in drawn.kept.values()]
+    full = sizes.count(options.each)
+    told = f"{len(sizes)} rows, {sum(sizes)} pairs; {full} rows with {options.each}"
     sys.stdout.write(told + "\n")
 
 

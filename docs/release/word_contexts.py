@@ -17,13 +17,14 @@ Writes {"input", "target", "kind", "row"} in order of the rows; prints how many 
 import argparse
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from rare_rows import lines
+from reservoir import Reservoir
 from text import kept_apart
 
 LONGEST = 5  # syllables of a beginning that is looked for
@@ -95,8 +96,7 @@ def main() -> None:
         if found.right and len(found.right) <= LONGEST:
             sought[found.right].add(found)
     barred = kept_apart()
-    seen: Counter[Confusion] = Counter()
-    kept: dict[Confusion, list[tuple[str, str]]] = defaultdict(list)
+    drawn: Reservoir[Confusion, tuple[str, str]] = Reservoir(rng)
     for argument in options.files:
         for text in lines(argument, rng):
             if text in barred or len(text) > options.longest:
@@ -106,22 +106,18 @@ def main() -> None:
                     for each in sorted(sought.get(word[:end], ())):
                         if each.whole and word[end : end + 1].isalpha():
                             continue
-                        seen[each] += 1
-                        pair = (text[:at] + each.wrong + text[at + end :], text)
-                        if len(kept[each]) < options.each:
-                            kept[each].append(pair)
-                        elif (place := rng.randrange(seen[each])) < options.each:
-                            kept[each][place] = pair
+                        wrong = text[:at] + each.wrong + text[at + end :]
+                        drawn.offer(each, (wrong, text), options.each)
     with options.output.open("w", encoding="utf-8") as out:
-        for each in sorted(kept):
-            for noisy, clean in kept[each]:
+        for each, pairs in sorted(drawn.kept.items()):
+            for noisy, clean in pairs:
                 row = {"input": noisy, "target": clean, "kind": "spelling", "row": each.row}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     total = len({each for group in sought.values() for each in group})
-    full = sum(len(pairs) == options.each for pairs in kept.values())
+    sizes = [len(pairs) for pairs in drawn.kept.values()]
     sys.stdout.write(
-        f"{total} rows; {len(kept)} have a place, {full} of them {options.each} lines; "
-        f"{sum(map(len, kept.values()))} pairs\n"
+        f"{total} rows; {len(sizes)} have a place, {sizes.count(options.each)} of them "
+        f"{options.each} lines; {sum(sizes)} pairs\n"
     )
 
 
