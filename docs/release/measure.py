@@ -18,7 +18,7 @@ from spellfix.train.heldout import read_heldout
 from spellfix.train.measured import Finish, measured_corrector
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-CORRECT_TEXT = 0.995
+CORRECT_TEXT = 0.997
 """What all of clean_dev stays as it is at (docs/experiments/023)."""
 
 
