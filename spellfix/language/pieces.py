@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer
 
-from spellfix.language.symbols import EDGE, Codes, Symbols, without_runs
+from spellfix.language.symbols import EDGE, PLAIN, Codes, Symbols, without_runs
 from spellfix.limits import TOKENIZER
 
 BITS = 16
@@ -49,6 +49,9 @@ class Pieces:
         self._processor.LoadFromSerializedProto(model)
         if len(self) > 1 << BITS:
             raise ValueError(f"{len(self)} symbols, expected at most {1 << BITS}")
+        unknown = self._processor.unk_id()
+        told = {each for each in PLAIN if self._processor.piece_to_id(each) != unknown}
+        self._plain = str.maketrans({each: PLAIN[each] for each in PLAIN.keys() - told})
 
     def __len__(self) -> int:
         return int(self._processor.get_piece_size()) + 1
@@ -68,16 +71,20 @@ class Pieces:
 
     def codes(self, text: str) -> list[int]:
         """The symbols of `text`; white space counts as one space, none at its ends."""
-        return [number + 1 for number in self._processor.encode(_readable(text))]
+        return [number + 1 for number in self._processor.encode(self._readable(text))]
 
     def codes_of_lines(self, lines: Iterable[str], edges: int) -> Codes:
         """The symbols of all lines in one array, `edges` times EDGE before and behind each."""
         edge = np.full(edges, EDGE, np.uint16)
         found: list[Codes] = [edge]
-        for portion in _portions(map(_readable, lines)):
+        for portion in _portions(map(self._readable, lines)):
             for numbers in self._processor.encode(portion):
                 found += [np.array(numbers, np.uint16) + np.uint16(1), edge]
         return np.concatenate(found)
+
+    def _readable(self, text: str) -> str:
+        """`text` with the runs that are not told apart, as in older files, alike."""
+        return _readable(text).translate(self._plain)
 
 
 Alphabet = Symbols | Pieces

@@ -72,9 +72,32 @@ def test_every_ngram_has_its_head_and_its_tail_in_the_level_below() -> None:
         assert (below.find(level.keys & np.uint64((1 << BITS * (length - 1)) - 1)) >= 0).all()
 
 
-def test_runs_of_figures_and_of_latin_letters_are_one_symbol() -> None:
-    symbols = Symbols("가")
+def test_runs_of_figures_and_of_latin_letters_are_one_symbol_by_what_is_heard_last() -> None:
+    symbols = Symbols("가")  # as in files that know nothing of sounds
     assert symbols.codes("12a GPU가뷁") == [FIGURE, LATIN, SPACE, LATIN, 5, UNKNOWN]
+    symbols = Symbols.of({"가": 1.0, "7": 1.0, "x": 1.0})
+    vowel, rieul, closed = (symbols.codes(each) for each in "213")
+    assert symbols.codes("12") == symbols.codes("9") == vowel
+    assert symbols.codes("11") == symbols.codes("78") == rieul
+    assert symbols.codes("10") == symbols.codes("2026") == closed
+    assert symbols.codes("PDF") == symbols.codes("Linux") == symbols.codes("E")
+    assert symbols.codes("URL") == symbols.codes("Google") == symbols.codes("L")
+    assert symbols.codes("VPN") == symbols.codes("Python") == symbols.codes("N")
+    assert symbols.codes("Git") == symbols.codes("km") == [LATIN]
+    assert symbols.codes("Python 3")[-1] == FIGURE
+    assert len({*vowel, *rieul, *closed, *symbols.codes("E"), FIGURE, LATIN}) == 6
+
+
+def test_a_particle_agrees_with_letters_and_figures_never_seen() -> None:
+    lines = ["CPU를 쓴다.", "RAM을 쓴다.", "URL을 쓴다.", "4를 쓴다.", "3을 쓴다.", "1을 쓴다."]
+    language = estimate([(lines, 9.0)])
+    for right, wrong in (
+        ("PDF를", "PDF을"),
+        ("VPN을", "VPN를"),
+        ("72를", "72을"),
+        ("60을", "60를"),
+    ):
+        assert language.score(f"{right} 쓴다.") > language.score(f"{wrong} 쓴다.") + 1, right
 
 
 @given(st.text("가나 01ab.", max_size=12).map(lambda text: " ".join(text.split())))

@@ -30,8 +30,18 @@ def test_the_same_lines_give_the_same_pieces_and_these_the_same_numbers() -> Non
 
 def test_what_is_not_known_has_a_number_and_so_has_every_run() -> None:
     assert PIECES.codes("뷁")[-1] == UNKNOWN
-    assert PIECES.codes("12시에 GPU를") == PIECES.codes("7시에  a를 ")
+    assert PIECES.codes("12시에 GPU를") == PIECES.codes("4시에  PDF를 ")
+    assert PIECES.codes("12시에 GPU를") != PIECES.codes("4시에  VPN를 ")
     assert PIECES.codes("") == []
+
+
+def test_pieces_that_know_no_sounds_take_runs_as_alike() -> None:
+    """As older ones were: trained on lines in which a run is a or 0."""
+    lines = [line for line in LINES if not any(char.isascii() and char.isalnum() for char in line)]
+    older = Pieces.trained([*lines, *["a0를 a에 a를"] * 50], 2_000)
+    assert older.codes("CPU를") == older.codes("VPN를") == older.codes("a를")
+    assert older.codes("12를") == older.codes("3를")
+    assert UNKNOWN not in older.codes("12를 CPU에 쓴다")
 
 
 @given(sentences)
